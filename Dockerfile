@@ -1,0 +1,18 @@
+# One image for web, worker and relay; docker-compose.yml says which command each runs.
+FROM python:3.13-slim
+
+ENV PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install --require-hashes -r requirements.txt
+
+COPY . .
+# Documents and mail are written under var/; nothing else is.
+RUN useradd --system --home-dir /app otagai \
+ && SECRET_KEY=unused python manage.py compile_translations \
+ && mkdir -p var/static var/documents var/mail \
+ && chown -R otagai var
+USER otagai
+VOLUME /app/var
+EXPOSE 8000
+CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "10", "--preload", "--no-control-socket"]

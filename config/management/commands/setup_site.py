@@ -1,0 +1,41 @@
+from argparse import ArgumentParser
+from io import StringIO
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
+
+from config.bootstrap import step
+
+STEPS = (
+    ("Database tables", "migrate", {"verbosity": 0}),
+    ("Translations", "compile_translations", {"verbosity": 0}),
+    ("Reference data", "load_reference", {"verbosity": 0}),
+)
+DEMONSTRATION_STEPS = (
+    ("Demonstration data", "load_demonstration", {"verbosity": 0}),
+    ("First matching run", "run_matching", {"verbosity": 0, "if_none": True, "inline": True}),
+)
+
+
+class Command(BaseCommand):
+    help = "Bring database, translations and data up to date, in one process; ./start runs it each time."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demonstration", action="store_true", help="load the fictional companies too")
+
+    def handle(self, *args: object, demonstration: bool, **options: object) -> None:
+        # WhiteNoise warns at every start of a folder that is not there.
+        settings.STATIC_ROOT.mkdir(exist_ok=True)
+        for name, command, arguments in STEPS + (DEMONSTRATION_STEPS if demonstration else ()):
+            with step(name):
+                self.run(command, arguments)
+
+    def run(self, command: str, arguments: dict[str, Any]) -> None:
+        try:
+            call_command(command, stdout=StringIO(), **arguments)
+        except OperationalError as fault:
+            raise CommandError(f"The database does not answer as it should: {fault}") from fault

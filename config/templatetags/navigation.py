@@ -1,0 +1,36 @@
+"""Links of the frame; an address that is not there simply has no link."""
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def named_url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def url_for_language(name: str, language: str) -> str:
+    """The address for readers of another language."""
+    with translation.override(language):
+        return reverse(name)
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: template.Context, name: str, label: str) -> SafeString | str:
+    """A link that marks itself as current on its own page and on those below it."""
+    url = named_url(name)
+    if not url:
+        return ""
+    path = context["request"].path if "request" in context else ""
+    is_current = path == url or (name != "home" and path.startswith(url))
+    current = ' aria-current="page"' if is_current else ""
+    return format_html('<a href="{}"{}>{}</a>', url, SafeString(current), label)

@@ -1,0 +1,59 @@
+"""Filters and tags every template may use without loading them."""
+
+import datetime
+
+from django import template
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from config.languages import date_in_words, year_in_words
+
+register = template.Library()
+ZONE_NAMES = {"Asia/Bangkok": "Bangkok time", "Asia/Tokyo": "Japan time"}
+
+
+@register.filter
+def day(value: datetime.date | str | None) -> str:
+    """Also takes the ISO text that notices keep."""
+    if isinstance(value, str):
+        return date_in_words(datetime.date.fromisoformat(value)) if value else ""
+    return date_in_words(value)
+
+
+@register.filter
+def year(value: int | None) -> str:
+    return year_in_words(value)
+
+
+@register.filter
+def moment(value: datetime.datetime | None) -> str:
+    """Date, time and the name of the zone: Bangkok and Tokyo differ by two hours."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    zone = ZONE_NAMES.get(timezone.get_current_timezone_name(), timezone.get_current_timezone_name())
+    return f"{date_in_words(local)} {local:%H:%M} {gettext(zone)}"
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    return "" if value is None else f"{round(value * 100)}%"
+
+
+@register.simple_tag(takes_context=True)
+def url_in_language(context: template.Context, language: str) -> str:
+    """This page's address, query included, under another language's prefix."""
+    path = context["request"].get_full_path()
+    current = f"/{translation.get_language()}/"
+    return f"/{language}/{path[len(current) :]}" if path.startswith(current) else f"/{language}/"
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: object) -> str:
+    """The page's query string with some parameters changed or, when empty, taken out."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in ("", None):
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"

@@ -1,0 +1,25 @@
+"""Every address of the product; readers' pages carry their language in front."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from agreements.views.landing import home
+from config.views import set_theme
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("theme/", set_theme, name="theme"),
+    path("api/", include("config.api.urls")),
+    path("", include("outbox.urls")),
+]
+urlpatterns += i18n_patterns(
+    path("", home, name="home"),
+    path("account/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("", include("companies.urls")),
+    path("", include("matching.urls")),
+    path("", include("agreements.urls")),
+)
+
+handler500 = "config.views.server_error"

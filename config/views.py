@@ -1,0 +1,57 @@
+"""Pages that belong to the frame."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from config.context_processors import THEMES
+
+A_YEAR = 31_536_000
+
+
+def address_to_return_to(request: HttpRequest) -> str:
+    """`next` if it stays on this site, else the front page."""
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours else "/"
+
+
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Keep light or dark in a cookie, so that the server writes it on the page before anything shows."""
+    response = HttpResponseRedirect(address_to_return_to(request))
+    if (theme := request.POST.get("theme", "")) in THEMES:
+        response.set_cookie(
+            "theme", theme, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
+    else:
+        response.delete_cookie("theme", samesite="Lax")
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from another sign-in, or cookies refused: say what to do."""
+    return render(request, "403_csrf.html", {"back": own_referrer(request)}, status=403)
+
+
+def own_referrer(request: HttpRequest) -> str:
+    """Where the reader came from, if that was this site."""
+    referrer = request.headers.get("referer", "")
+    return referrer if url_has_allowed_host_and_scheme(referrer, allowed_hosts={request.get_host()}) else ""
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours, or a database that is away; neither page needs the database."""
+    is_away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    status = 503 if is_away else 500
+    response = HttpResponse(loader.render_to_string(f"{status}.html"), status=status)
+    if is_away:
+        response["Retry-After"] = "30"
+    return response
