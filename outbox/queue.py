@@ -1,0 +1,20 @@
+"""Asking for work: a row in the caller's own transaction."""
+
+import datetime
+
+from django.utils import timezone
+
+from outbox.models import Job
+
+
+def enqueue(
+    kind: str,
+    payload: dict[str, object],
+    *,
+    key: str = "",
+    not_before: datetime.datetime | None = None,
+    priority: int = 0,
+) -> None:
+    """Write a job. An equal one (kind and key) that still waits is enough and is left as it is."""
+    job = Job(kind=kind, key=key, payload=payload, priority=priority, not_before=not_before or timezone.now())
+    Job.objects.bulk_create([job], ignore_conflicts=bool(key))
