@@ -1,0 +1,59 @@
+"""Registering, and what a person may set about themselves."""
+
+from django import forms
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts import consents
+from accounts.enums import ConsentPurpose, Language, TimeZone
+from accounts.models import User
+
+
+class SignupForm(forms.Form):
+    """What allauth asks besides e-mail and password."""
+
+    field_order = ["email", "password1", "name", "language", "terms", "cross_border"]
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language of pages and messages"),
+        choices=Language.choices,
+        initial=translation.get_language,
+    )
+    terms = forms.BooleanField(
+        label=_("I accept the terms of use."),
+        error_messages={"required": _("Without the terms there is no account.")},
+    )
+    cross_border = forms.BooleanField(
+        label=_(
+            "My company's published details may be shown to companies and officers in the other country."
+        ),
+        help_text=_(
+            "Finding partners in the other country works only this way. You can withdraw it any time."
+        ),
+        error_messages={"required": _("Without this nobody in the other country could be found for you.")},
+    )
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """allauth's hook after the user is made."""
+        user.name = self.cleaned_data["name"].strip()
+        user.language = self.cleaned_data["language"]
+        user.time_zone = TimeZone.TOKYO if user.language == Language.JAPANESE else TimeZone.BANGKOK
+        user.save(update_fields=["name", "language", "time_zone"])
+        shown_in = translation.get_language() or Language.ENGLISH
+        consents.give(user, [ConsentPurpose.TERMS, ConsentPurpose.CROSS_BORDER], shown_in)
+
+
+class SettingsForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name", "name_roman", "language", "time_zone"]
+        labels = {
+            "name": _("Your name"),
+            "name_roman": _("Name in Latin letters"),
+            "language": _("Language of pages and messages"),
+            "time_zone": _("Time zone"),
+        }
