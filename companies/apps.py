@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class CompaniesConfig(AppConfig):
+    name = "companies"
+
+    def ready(self) -> None:
+        from companies.imports import demonstration, people, reference  # noqa: F401

@@ -1,0 +1,156 @@
+"""A firm's facts as its people type them, and the check that it is not here already."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.forms import inlineformset_factory
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from companies.forms.names import bare
+from companies.models import Certificate, Cluster, Company, Location
+from config.text_input import PlainTextMixin
+
+OLDEST_FIRM = 1500
+FACTS = ["name_native", "name_roman", "name_kana", "registration_number", "location", "city_native"]
+FACTS += ["city_roman", "clusters", "founded_year", "employees", "capital_amount", "thai_base"]
+WORDS = ["profile_lang", "profile", "profile_en", "website", "languages", "export_level"]
+CONTACTS = ["contact_name", "contact_email", "contact_phone", "address"]
+
+
+class CompanyForm(PlainTextMixin, forms.ModelForm):
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages you work in"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Company
+        fields = FACTS + WORDS + CONTACTS
+        labels = {"profile_lang": _("Language of the text"), "export_level": _("Exports")}
+        help_texts = {
+            "registration_number": _("Thailand: 13 digits. Japan: the corporate number, 13 digits."),
+            "name_roman": _("As on your English business card."),
+        }
+        widgets = {
+            "clusters": forms.CheckboxSelectMultiple,
+            "profile": forms.Textarea(attrs={"rows": 6, "maxlength": 4000}),
+            "profile_en": forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["version"].initial = self.instance.version
+            self.keep_to_country(self.instance.country)
+        self.fields["clusters"].queryset = Cluster.objects.all()  # type: ignore[attr-defined]
+
+    def keep_to_country(self, country: str) -> None:
+        self.fields["location"].queryset = Location.objects.filter(country=country)  # type: ignore[attr-defined]
+        foreign = "name_kana" if country == "TH" else None
+        for name in filter(None, [foreign, "thai_base" if country == "TH" else None]):
+            del self.fields[name]
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        titles = [(_("Who you are"), FACTS), (_("In your words"), WORDS), (_("Whom to reach"), CONTACTS)]
+        return [
+            (str(title), [self[name] for name in names if name in self.fields]) for title, names in titles
+        ]
+
+    def clean_founded_year(self) -> int | None:
+        year = self.cleaned_data["founded_year"]
+        if year is not None and not OLDEST_FIRM <= year <= timezone.localdate().year:
+            raise forms.ValidationError(_("Enter a year of the Common Era, such as 1998."))
+        return year
+
+    def clean_languages(self) -> list[str]:
+        """Languages beyond the three offered here are kept as they were loaded."""
+        offered = dict(settings.LANGUAGES)
+        return self.cleaned_data["languages"] + [code for code in self.kept_languages if code not in offered]
+
+    @property
+    def kept_languages(self) -> list[str]:
+        return self.initial.get("languages") or []
+
+    def clean_registration_number(self) -> str:
+        number = "".join(sign for sign in self.cleaned_data["registration_number"] if sign not in " -‐－")
+        if number and (not number.isascii() or not number.isdigit() or len(number) != 13):
+            raise forms.ValidationError(_("A registration number has 13 digits."))
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        country, number = self.country, cleaned.get("registration_number")
+        others = Company.objects.filter(country=country).exclude(pk=self.instance.pk)
+        if number and others.filter(registration_number=number).exists():
+            self.add_error(
+                "registration_number",
+                _("A company with this number is here already. Ask its owner to add you to its team."),
+            )
+        return cleaned
+
+    @property
+    def country(self) -> str:
+        return self.instance.country
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name in self.Meta.fields}
+
+
+class NewCompanyForm(CompanyForm):
+    """The least that names a firm; everything else follows on its page."""
+
+    is_another = forms.BooleanField(
+        label=_("This is another company with a similar name"), required=False, widget=forms.HiddenInput
+    )
+
+    class Meta(CompanyForm.Meta):
+        fields = ["name_native", "name_roman", "registration_number", "location", "clusters", "profile_lang"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("languages", "version"):
+            del self.fields[name]
+
+    @property
+    def country(self) -> str:
+        location = self.cleaned_data.get("location")
+        return location.country if location else ""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return super().values | {"country": self.country}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("is_another") and (name := self.known_name()):
+            self.fields["is_another"].widget = forms.CheckboxInput()
+            message = _(
+                "“%(name)s” is here already. If it is yours, ask its owner to add you; if not, tick below."
+            )
+            self.add_error("name_native", forms.ValidationError(message, params={"name": name}))
+        return cleaned
+
+    def known_name(self) -> str:
+        typed = {bare(self.cleaned_data.get(field, "")) for field in ("name_native", "name_roman")} - {""}
+        names = Company.objects.filter(country=self.country).values_list("name_native", "name_roman")
+        return next((native for native, roman in names if typed & {bare(native), bare(roman)}), "")
+
+
+class CertificateForm(PlainTextMixin, forms.ModelForm):
+    class Meta:
+        model = Certificate
+        fields = ["certification", "number", "expires_on"]
+        labels = {"certification": _("Certificate")}
+        widgets = {"expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+CertificateFormSet = inlineformset_factory(
+    Company, Certificate, form=CertificateForm, extra=2, can_delete=True, max_num=30
+)

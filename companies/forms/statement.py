@@ -1,0 +1,125 @@
+"""An offer or a need as its author types it."""
+
+import datetime
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from companies.forms.leaks import leaks_in
+from companies.models import Capability, CollaborationType, Company, Need, Offer
+from config.text_input import PlainTextMixin
+
+MOST_CAPABILITIES = 3
+LONGEST_PERIOD = datetime.timedelta(days=365)
+SCRIPTS = {"th": re.compile(r"[\u0e00-\u0e7f]"), "ja": re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")}
+
+
+class ChosenSlugs(forms.SelectMultiple):
+    """Chips and menus share one name; an unused menu sends an empty value, a slug may come twice."""
+
+    def value_from_datadict(self, data: Any, files: MultiValueDict, name: str) -> list[str]:
+        found = super().value_from_datadict(data, files, name) or []
+        return [slug for slug in dict.fromkeys(found) if slug]
+
+
+class StatementForm(PlainTextMixin, forms.ModelForm):
+    seeks = False
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    capabilities = forms.ModelMultipleChoiceField(
+        Capability.objects.all(),
+        to_field_name="slug",
+        widget=ChosenSlugs,
+        label=_("Capabilities"),
+        error_messages={"required": _("Choose at least one capability, so that partners can be found.")},
+    )
+
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        self.company = company
+        if kwargs.get("instance") is None:
+            kwargs["initial"] = {"lang": company.profile_lang} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version if self.instance.pk else None
+        self.fields["text"].widget.attrs.update(rows=5, maxlength=2000, lang=self.written_lang)
+        kind = self.fields["collaboration_type"]
+        kind.queryset = CollaborationType.objects.all()  # type: ignore[attr-defined]
+        kind.required, kind.empty_label = True, _("Choose what you would do together")  # type: ignore[attr-defined]
+        kind.label_from_instance = lambda row: row.seeks if self.seeks else row.gives  # type: ignore[attr-defined]
+
+    @property
+    def written_lang(self) -> str:
+        lang = self["lang"].value()
+        return lang if lang in dict(settings.LANGUAGES) else "en"
+
+    @property
+    def chosen(self) -> QuerySet[Capability]:
+        """What is ticked now, saved or not."""
+        slugs = self["capabilities"].value() or []
+        slugs = [getattr(slug, "slug", slug) for slug in slugs]
+        return Capability.objects.filter(slug__in=slugs)
+
+    @property
+    def other_script(self) -> str:
+        """The language whose script the text is in, where it is plainly not the one chosen."""
+        text, lang = str(self["text"].value() or ""), self.written_lang
+        counts = {code: len(script.findall(text)) for code, script in SCRIPTS.items()}
+        likely = max(counts, key=lambda code: counts[code])
+        if not counts[likely] or likely == lang or counts.get(lang, 0):
+            return ""
+        return str(dict(settings.LANGUAGES)[likely])
+
+    def clean_capabilities(self) -> QuerySet[Capability]:
+        chosen = self.cleaned_data["capabilities"]
+        if len(chosen) > MOST_CAPABILITIES:
+            raise forms.ValidationError(_("Choose at most three: the ones that matter most."))
+        return chosen
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the lifecycle writes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class OfferForm(StatementForm):
+    class Meta:
+        model = Offer
+        fields = ["collaboration_type", "text", "lang", "capabilities"]
+        labels = {"text": _("Describe what you offer"), "collaboration_type": _("What to do together")}
+        help_texts = {"text": _("Material, size, tolerance, quantity: the clearer, the sooner the answer.")}
+
+
+class NeedForm(StatementForm):
+    seeks = True
+
+    class Meta:
+        model = Need
+        fields = ["collaboration_type", "text", "lang", "capabilities", "open_until", "is_anonymous"]
+        labels = {"text": _("Describe what you look for"), "collaboration_type": _("What to do together")}
+        help_texts = {
+            "text": _("Material, size, tolerance, quantity and why: the clearer, the sooner the answer.")
+        }
+        widgets = {"open_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def clean_open_until(self) -> datetime.date:
+        until, today = self.cleaned_data["open_until"], timezone.localdate()
+        if until <= today:
+            raise forms.ValidationError(_("This day has passed. Choose a day after today."))
+        if until > today + LONGEST_PERIOD:
+            raise forms.ValidationError(_("Choose a day within one year; you can renew the need later."))
+        return until
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("is_anonymous") and cleaned.get("text"):
+            for leak in leaks_in(cleaned["text"], self.company):
+                message = _(
+                    "The text still tells who you are: “%(text)s” (%(what)s). Take it out, or show the name."
+                )
+                details = {"text": leak.text, "what": leak.explanation}
+                self.add_error("text", forms.ValidationError(message, params=details))
+        return cleaned

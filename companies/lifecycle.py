@@ -1,0 +1,261 @@
+"""The moves of a company and of a need, and the edits of both: one function each, for page and API alike.
+
+State row, event row and signal share one transaction; an exception in a receiver rolls the move back.
+Who may make a move is asked before, in `permissions.py`.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from companies.enums import CloseReason, CompanyState, MemberRole, NeedState
+from companies.models import Company, CompanyEvent, Membership, Need, NeedEvent, Offer
+from companies.models.statement import default_open_until
+from companies.search import refresh_search
+from companies.signals import company_moved, need_moved, statement_changed
+from config.lifecycle import Lifecycle, MoveNotAllowed
+
+Kind = TypeVar("Kind", Offer, Need)
+Row = TypeVar("Row", Company, Offer, Need)
+S, N = CompanyState, NeedState
+COMPANY = Lifecycle(
+    {
+        "submit": ({S.DRAFT, S.RETURNED}, S.SUBMITTED),
+        "return_with_reasons": ({S.SUBMITTED}, S.RETURNED),
+        "publish": ({S.SUBMITTED, S.SUSPENDED}, S.PUBLISHED),
+        "suspend": ({S.PUBLISHED}, S.SUSPENDED),
+        "archive": ({S.DRAFT, S.SUBMITTED, S.RETURNED, S.PUBLISHED, S.SUSPENDED}, S.ARCHIVED),
+    }
+)
+NEED = Lifecycle(
+    {
+        "open": ({N.DRAFT, N.PAUSED}, N.OPEN),
+        "pause": ({N.OPEN}, N.PAUSED),
+        "renew": ({N.OPEN, N.PAUSED}, N.OPEN),
+        "close": ({N.DRAFT, N.OPEN, N.PAUSED}, N.CLOSED),
+    }
+)
+EDITABLE = frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.PUBLISHED})
+# A firm writes offers and needs once it has shown itself to the desk.
+WRITES_STATEMENTS = frozenset({S.SUBMITTED, S.RETURNED, S.PUBLISHED})
+
+
+class EditConflict(Exception):
+    """Someone saved the row after this person opened it."""
+
+    def __init__(self, row: models.Model) -> None:
+        super().__init__(f"{row._meta.model_name} {row.pk} was changed meanwhile")
+        self.row = row
+
+
+def company_move(company: Company, move: str, *, by: User | None, **changes: Any) -> Company:
+    with transaction.atomic():
+        company = COMPANY.lock(company, move)
+        origin = COMPANY.arrive(company, move)
+        for field, value in changes.items():
+            setattr(company, field, value)
+        company.save()
+        record(company, move, origin, by)
+    return company
+
+
+def record(company: Company, move: str, origin: str, by: User | None) -> None:
+    CompanyEvent.objects.create(company=company, move=move, from_state=origin, to_state=company.state, by=by)
+    company_moved.send(Company, company=company, move=move, by=by)
+
+
+def need_move(need: Need, move: str, *, by: User | None, reason: str = "", **changes: Any) -> Need:
+    with transaction.atomic():
+        need = NEED.lock(need, move)
+        origin = NEED.arrive(need, move)
+        for field, value in changes.items():
+            setattr(need, field, value)
+        need.save()
+        refresh_search(need.company)
+        NeedEvent.objects.create(
+            need=need, move=move, from_state=origin, to_state=need.state, reason_code=reason, by=by
+        )
+        need_moved.send(Need, need=need, move=move, by=by)
+    return need
+
+
+def create_draft(*, by: User, values: Mapping[str, Any]) -> Company:
+    """A new firm with its maker as owner; `values` as a form or serializer cleaned them."""
+    with transaction.atomic():
+        plain, many = split_many(Company, values)
+        company = Company(**plain)
+        company.slug = company.slug or free_slug(company.name_roman)
+        company.save()
+        put_many(company, many)
+        Membership.objects.create(user=by, company=company, role=MemberRole.OWNER)
+        refresh_search(company)
+        record(company, "create_draft", "", by)
+    return company
+
+
+def edit(company: Company, *, by: User, values: Mapping[str, Any], version: int | None = None) -> Company:
+    """Save changed facts; `version` is the one the person saw when they opened the form."""
+    with transaction.atomic():
+        company = locked_for_edit(company, version)
+        if company.state not in EDITABLE:
+            raise MoveNotAllowed(company, "edit", company.state)
+        plain, many = split_many(Company, values)
+        if plain.get("country", company.country) != company.country:
+            raise ValidationError({"country": _("The country of a company never changes.")})
+        for field, value in plain.items():
+            setattr(company, field, value)
+        company.version += 1
+        company.save()
+        put_many(company, many)
+        refresh_search(company)
+        record(company, "edit", company.state, by)
+    return company
+
+
+def submit(company: Company, *, by: User) -> Company:
+    return company_move(company, "submit", by=by, submitted_at=timezone.now(), state_note="")
+
+
+def return_with_reasons(company: Company, *, by: User, reason: str) -> Company:
+    return company_move(company, "return_with_reasons", by=by, state_note=required(reason))
+
+
+def publish(company: Company, *, by: User) -> Company:
+    first_time = company.published_at or timezone.now()
+    return company_move(company, "publish", by=by, published_at=first_time, state_note="")
+
+
+def suspend(company: Company, *, by: User, reason: str) -> Company:
+    return company_move(company, "suspend", by=by, state_note=required(reason))
+
+
+def archive(company: Company, *, by: User, reason: str = "") -> Company:
+    return company_move(company, "archive", by=by, state_note=reason)
+
+
+def save_offer(
+    company: Company,
+    *,
+    by: User,
+    values: Mapping[str, Any],
+    offer: Offer | None = None,
+    version: int | None = None,
+) -> Offer:
+    """Write a new offer, or change `offer`."""
+    return save_statement(offer or Offer(), company, by=by, values=values, version=version)
+
+
+def save_need(
+    company: Company,
+    *,
+    by: User,
+    values: Mapping[str, Any],
+    need: Need | None = None,
+    version: int | None = None,
+) -> Need:
+    """Write a new need as a draft, or change `need`; `open_need` shows it to others."""
+    return save_statement(need or Need(), company, by=by, values=values, version=version)
+
+
+def withdraw_offer(offer: Offer, *, by: User) -> Offer:
+    with transaction.atomic():
+        offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+        if offer.withdrawn_at:
+            raise MoveNotAllowed(offer, "withdraw", "withdrawn")
+        offer.withdrawn_at = timezone.now()
+        offer.save()
+        refresh_search(offer.company)
+        statement_changed.send(Offer, statement=offer, by=by)
+    return offer
+
+
+def open_need(need: Need, *, by: User) -> Need:
+    """Show it to others; a date that has passed starts a new period."""
+    if need.company.state not in WRITES_STATEMENTS:
+        raise MoveNotAllowed(need, "open", need.state)
+    today = timezone.localdate()
+    until = need.open_until if need.open_until > today else default_open_until()
+    return need_move(need, "open", by=by, opened_at=timezone.now(), open_until=until)
+
+
+def pause_need(need: Need, *, by: User) -> Need:
+    return need_move(need, "pause", by=by)
+
+
+def renew_need(need: Need, *, by: User, until: date | None = None) -> Need:
+    return need_move(need, "renew", by=by, open_until=until or default_open_until())
+
+
+def close_need(need: Need, *, by: User | None, reason: str = CloseReason.WITHDRAWN) -> Need:
+    reason = CloseReason(reason)
+    return need_move(need, "close", by=by, reason=reason, close_reason=reason)
+
+
+def save_statement(
+    statement: Kind, company: Company, *, by: User, values: Mapping[str, Any], version: int | None
+) -> Kind:
+    with transaction.atomic():
+        company = Company.objects.select_for_update(of=("self",)).get(pk=company.pk)
+        if company.state not in WRITES_STATEMENTS:
+            raise MoveNotAllowed(company, "write_statement", company.state)
+        if statement.pk:
+            statement = locked_for_edit(statement, version)
+            refuse_ended(statement)
+            statement.version += 1
+        statement.company = company
+        plain, many = split_many(type(statement), values)
+        for field, value in plain.items():
+            setattr(statement, field, value)
+        statement.save()
+        put_many(statement, many)
+        refresh_search(company)
+        statement_changed.send(type(statement), statement=statement, by=by)
+    return statement
+
+
+def refuse_ended(statement: Offer | Need) -> None:
+    """What was withdrawn or closed is history and stays as it was."""
+    if isinstance(statement, Offer) and statement.withdrawn_at:
+        raise MoveNotAllowed(statement, "edit", "withdrawn")
+    if isinstance(statement, Need) and statement.state == N.CLOSED:
+        raise MoveNotAllowed(statement, "edit", statement.state)
+
+
+def locked_for_edit(row: Row, version: int | None) -> Row:
+    locked = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if version is not None and locked.version != version:
+        raise EditConflict(locked)
+    return locked
+
+
+def split_many(model: type[models.Model], values: Mapping[str, Any]) -> tuple[dict, dict]:
+    """Plain fields, and the sets that can only be written once the row has a key."""
+    names = {field.name for field in model._meta.many_to_many}
+    plain = {name: value for name, value in values.items() if name not in names}
+    return plain, {name: value for name, value in values.items() if name in names}
+
+
+def put_many(row: models.Model, many: Mapping[str, Any]) -> None:
+    for name, value in many.items():
+        getattr(row, name).set(value)
+
+
+def free_slug(name: str) -> str:
+    """The name as part of an address, numbered where it is taken."""
+    start = slugify(name)[:70] or "company"
+    taken = set(Company.objects.filter(slug__startswith=start).values_list("slug", flat=True))
+    numbered = (f"{start}-{number}" for number in range(2, len(taken) + 3))
+    return start if start not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+def required(reason: str) -> str:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why, so that the company can act on it.")})
+    return reason.strip()

@@ -1,0 +1,32 @@
+from companies.models.agency import Agency, Appointment, Membership
+from companies.models.company import Certificate, Company, CompanyEvent
+from companies.models.reference import (
+    Band,
+    Capability,
+    Certification,
+    Cluster,
+    CollaborationType,
+    Location,
+    Region,
+)
+from companies.models.statement import Need, NeedEvent, Offer, Statement
+
+__all__ = [
+    "Agency",
+    "Appointment",
+    "Band",
+    "Capability",
+    "Certificate",
+    "Certification",
+    "Cluster",
+    "CollaborationType",
+    "Company",
+    "CompanyEvent",
+    "Location",
+    "Membership",
+    "Need",
+    "NeedEvent",
+    "Offer",
+    "Region",
+    "Statement",
+]

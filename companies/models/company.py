@@ -1,0 +1,151 @@
+"""A firm: what is public about it, and who to reach once both sides agreed."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from companies.enums import CompanyState, Country, ExportLevel
+from companies.models.reference import Certification, Cluster, CollaborationType, Location
+from companies.querysets import CompanyQuerySet
+
+
+class Company(models.Model):
+    slug = models.SlugField(max_length=80, unique=True)
+    external_id = models.CharField(
+        max_length=60, blank=True, help_text="Key in the source it was loaded from."
+    )
+    country = models.CharField(
+        max_length=2, choices=Country.choices, help_text="Where it is registered; never changes."
+    )
+    state = models.CharField(max_length=10, choices=CompanyState.choices, default=CompanyState.DRAFT)
+    state_note = models.TextField(blank=True, help_text="Why the desk returned or suspended it.")
+    is_demonstration = models.BooleanField(default=False)
+
+    name_native = models.CharField(_("company name"), max_length=200)
+    name_roman = models.CharField(_("company name in Latin letters"), max_length=200)
+    name_kana = models.CharField(_("reading in kana"), max_length=200, blank=True)
+    sort_key = models.CharField(max_length=400, blank=True, editable=False)
+    registration_number = models.CharField(_("registration number"), max_length=20, blank=True)
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, verbose_name=_("province or prefecture"))
+    city_native = models.CharField(_("city or district"), max_length=120, blank=True)
+    city_roman = models.CharField(_("city in Latin letters"), max_length=120, blank=True)
+    founded_year = models.PositiveSmallIntegerField(_("founded in (CE)"), null=True, blank=True)
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    capital_amount = models.BigIntegerField(_("capital"), null=True, blank=True)
+    profile_lang = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    profile = models.TextField(_("about the company"), blank=True)
+    profile_en = models.TextField(_("about the company, in English"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    clusters = models.ManyToManyField(
+        Cluster, related_name="companies", verbose_name=_("clusters and subsectors")
+    )
+    certifications = models.ManyToManyField(Certification, blank=True, through="Certificate")
+    collaboration_types = models.ManyToManyField(CollaborationType, blank=True)
+    languages = ArrayField(models.CharField(max_length=5), default=list, blank=True)
+    export_level = models.CharField(max_length=10, choices=ExportLevel.choices, default=ExportLevel.NONE)
+    export_markets = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    thai_base = models.BooleanField(_("has a base in Thailand"), default=False)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="subsidiaries"
+    )
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    # Contacts: hidden from everyone outside until a connection exists.
+    contact_name = models.CharField(_("contact person"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    contact_phone = models.CharField(_("contact telephone"), max_length=40, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+
+    # Names in every script, places, capabilities and statements, for trigram search.
+    search_text = models.TextField(blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1, help_text="Counts edits, for optimistic locking.")
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
+        indexes = [
+            # Directory search: a typed fragment in any script.
+            GinIndex(fields=["search_text"], name="company_search", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["country", "state", "sort_key"], name="company_directory"),
+        ]
+        constraints = [
+            # Lets a match prove by foreign key that its Thai side is Thai.
+            models.UniqueConstraint(fields=["id", "country"], name="company_id_country"),
+            models.UniqueConstraint(
+                fields=["country", "registration_number"],
+                condition=~Q(registration_number=""),
+                name="company_registration_number",
+            ),
+            models.UniqueConstraint(
+                fields=["external_id"], condition=~Q(external_id=""), name="company_external_id"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_native
+
+    def get_absolute_url(self) -> str:
+        return reverse("companies:company-detail", args=[self.slug])
+
+    @property
+    def native_lang(self) -> str:
+        return "th" if self.country == Country.THAILAND else "ja"
+
+    @property
+    def name_for_reader(self) -> str:
+        """The native name for those who read its script, the romanised one for the others."""
+        return self.name_native if translation.get_language() == self.native_lang else self.name_roman
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == CompanyState.PUBLISHED
+
+    @property
+    def currency(self) -> str:
+        return "THB" if self.country == Country.THAILAND else "JPY"
+
+
+class Certificate(models.Model):
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="certificates")
+    certification = models.ForeignKey(Certification, on_delete=models.PROTECT)
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    expires_on = models.DateField(_("valid until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["certification"]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "certification"], name="certificate_once_a_company")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.certification)
+
+
+class CompanyEvent(models.Model):
+    """One move of a company, append-only."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="events")
+    move = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10)
+    reason_code = models.CharField(max_length=40, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.company}: {self.move}"

@@ -1,0 +1,94 @@
+"""What a firm offers and what it needs, in its own language."""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from companies.enums import CloseReason, Direction, NeedState
+from companies.models.company import Company
+from companies.models.reference import Capability, CollaborationType
+from companies.querysets import NeedQuerySet, OfferQuerySet
+
+OPEN_FOR = datetime.timedelta(days=90)
+
+
+def default_open_until() -> datetime.date:
+    return timezone.localdate() + OPEN_FOR
+
+
+class Statement(models.Model):
+    """Text in the author's language, 1 to 3 capabilities, and a kind (collaboration type, direction)."""
+
+    external_id = models.CharField(max_length=60, blank=True)
+    lang = models.CharField(_("language of the text"), max_length=2, choices=settings.LANGUAGES)
+    text = models.TextField(_("text"), max_length=2000)
+    collaboration_type = models.ForeignKey(
+        CollaborationType, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("kind")
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1)
+
+    direction: Direction
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Offer(Statement):
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="offers")
+    capabilities = models.ManyToManyField(Capability, related_name="offers", verbose_name=_("capabilities"))
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+    direction = Direction.GIVES
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("offer")
+
+
+class Need(Statement):
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="needs")
+    capabilities = models.ManyToManyField(Capability, related_name="needs", verbose_name=_("capabilities"))
+    state = models.CharField(max_length=10, choices=NeedState.choices, default=NeedState.DRAFT)
+    open_until = models.DateField(_("open until"), default=default_open_until)
+    is_anonymous = models.BooleanField(_("anonymous"), default=False)
+    close_reason = models.CharField(max_length=10, choices=CloseReason.choices, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NeedQuerySet.as_manager()
+    direction = Direction.SEEKS
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("need")
+        indexes = [models.Index(fields=["state", "open_until"], name="need_open")]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == NeedState.OPEN and self.open_until >= timezone.localdate()
+
+
+class NeedEvent(models.Model):
+    """One move of a need, append-only."""
+
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="events")
+    move = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10)
+    reason_code = models.CharField(max_length=40, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.need_id}: {self.move}"

@@ -1,0 +1,101 @@
+"""Who is looking, and as whom: one predicate per question, deny by default."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from companies.enums import AppointmentRole, CompanyState, MemberRole
+from companies.models import Appointment, Company, Membership
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person acting in one capacity at a time: for a firm, for an agency, or for themselves."""
+
+    user: User | AnonymousUser
+    membership: Membership | None = None
+    appointment: Appointment | None = None
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.user.is_authenticated
+
+    @property
+    def company(self) -> Company | None:
+        return self.membership.company if self.membership else None
+
+    @property
+    def is_member(self) -> bool:
+        return self.membership is not None
+
+    @property
+    def is_owner(self) -> bool:
+        return self.membership is not None and self.membership.role == MemberRole.OWNER
+
+    @property
+    def is_desk(self) -> bool:
+        return self.appointment is not None and self.appointment.role == AppointmentRole.DESK_OFFICER
+
+    @property
+    def is_registrar(self) -> bool:
+        return self.appointment is not None and self.appointment.role == AppointmentRole.REGISTRAR
+
+    @property
+    def is_system(self) -> bool:
+        return bool(getattr(self.user, "is_system", False))
+
+    @property
+    def is_auditor(self) -> bool:
+        return bool(getattr(self.user, "is_auditor", False))
+
+    def acts_for(self, company: Company) -> bool:
+        return self.membership is not None and self.membership.company_id == company.pk
+
+
+def can_see_company(viewer: Viewer, company: Company) -> bool:
+    """The company's page: public once published; before that its own people, the desk, the auditor."""
+    if company.state == CompanyState.PUBLISHED:
+        return True
+    return viewer.acts_for(company) or can_verify_company(viewer, company) or viewer.is_auditor
+
+
+def can_edit_company(viewer: Viewer, company: Company) -> bool:
+    return viewer.acts_for(company) and company.state not in (CompanyState.SUSPENDED, CompanyState.ARCHIVED)
+
+
+def can_verify_company(viewer: Viewer, company: Company) -> bool:
+    """A desk verifies the firms of its own country."""
+    return (
+        viewer.is_desk
+        and viewer.appointment is not None
+        and viewer.appointment.agency.country == company.country
+    )
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one viewer may see of one firm; nothing by default."""
+
+    page: bool = False
+    contacts: bool = False
+
+
+Opens = Callable[[Viewer, Company], bool]
+CONTACT_OPENERS: list[Opens] = []
+
+
+def opens_contacts(predicate: Opens) -> Opens:
+    """Registers another reason to see a firm's contacts; a connection is known only to higher apps."""
+    CONTACT_OPENERS.append(predicate)
+    return predicate
+
+
+def what_may_be_seen(viewer: Viewer, company: Company) -> Sight:
+    """Contacts, people and address: the firm's own, the desk of its country, and who is connected to it."""
+    if not can_see_company(viewer, company):
+        return Sight()
+    own = viewer.acts_for(company) or can_verify_company(viewer, company)
+    connected = company.is_published and any(opens(viewer, company) for opens in CONTACT_OPENERS)
+    return Sight(page=True, contacts=own or connected)

@@ -1,0 +1,155 @@
+"""What machines read and write of firms; the rules of what is written are those of the forms."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from companies.enums import CloseReason
+from companies.forms import CompanyForm, NeedForm, OfferForm
+from companies.models import (
+    Capability,
+    Certification,
+    Cluster,
+    CollaborationType,
+    Company,
+    Location,
+    Need,
+    Offer,
+)
+from companies.permissions import Viewer, what_may_be_seen
+from config.api.checked import FormCheckedMixin
+
+NAMES = ["name", "name_th", "name_ja", "name_en"]
+CONTACTS = ["contact_name", "contact_email", "contact_phone", "address"]
+
+
+class LocationSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Location
+        fields = ["code", "country", *NAMES, "latitude", "longitude"]
+
+
+class ClusterSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Cluster
+        fields = ["code", "parent", "level", *NAMES, "isic_rev4", "tsic2009", "jsic_rev13"]
+
+
+class CapabilitySerializer(serializers.ModelSerializer):
+    name = serializers.CharField(read_only=True)
+    parent: Any = serializers.SlugRelatedField("slug", read_only=True)
+
+    class Meta:
+        model = Capability
+        fields = ["slug", "parent", "level", *NAMES, "synonyms_th", "synonyms_ja", "synonyms_en"]
+
+
+class CertificationSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Certification
+        fields = ["code", "category", "scope", *NAMES]
+
+
+class CollaborationTypeSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(read_only=True)
+    gives = serializers.CharField(read_only=True)
+    seeks = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = CollaborationType
+        fields = ["code", *NAMES, "gives", "seeks"]
+
+
+class CompanyNameSerializer(serializers.ModelSerializer):
+    """A firm where another thing names it."""
+
+    class Meta:
+        model = Company
+        fields = ["slug", "country", "name_native", "name_roman", "location"]
+
+
+class ContactsSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Company
+        fields = CONTACTS
+
+
+class CompanySerializer(serializers.ModelSerializer):
+    """The public page of a firm."""
+
+    certifications: Any = serializers.SlugRelatedField("code", many=True, read_only=True)
+
+    class Meta:
+        model = Company
+        fields = ["slug", "country", "state", "is_demonstration", "name_native", "name_roman", "name_kana"]
+        fields += ["registration_number", "location", "city_native", "city_roman", "founded_year"]
+        fields += ["employees", "capital_amount", "profile_lang", "profile", "profile_en", "website"]
+        fields += ["clusters", "certifications", "collaboration_types", "languages", "export_level"]
+        fields += ["export_markets", "thai_base", "published_at", "updated_at", "version"]
+
+
+class CompanyDetailSerializer(CompanySerializer):
+    """With contacts for the firm itself, the desk of its country and those connected to it; else null."""
+
+    contacts = serializers.SerializerMethodField()
+
+    class Meta(CompanySerializer.Meta):
+        fields = [*CompanySerializer.Meta.fields, "contacts"]
+
+    @extend_schema_field(ContactsSerializer(allow_null=True))
+    def get_contacts(self, company: Company) -> dict[str, Any] | None:
+        viewer: Viewer = self.context["request"].viewer
+        return ContactsSerializer(company).data if what_may_be_seen(viewer, company).contacts else None
+
+
+class CompanyEditSerializer(FormCheckedMixin, serializers.ModelSerializer):
+    form_class = CompanyForm
+
+    class Meta:
+        model = Company
+        fields = CompanyForm.Meta.fields
+        # The form checks this one, also against other firms.
+        validators: list[Any] = []
+
+
+class StatementSerializer(FormCheckedMixin, serializers.ModelSerializer):
+    company: Any = serializers.SlugRelatedField("slug", read_only=True)
+    capabilities: Any = serializers.SlugRelatedField("slug", many=True, queryset=Capability.objects.all())
+
+    def form_options(self) -> dict[str, Any]:
+        return {"company": self.context["company"]}
+
+
+STATEMENT = ["id", "company", "collaboration_type", "text", "lang", "capabilities"]
+STAMPS = ["created_at", "updated_at", "version"]
+
+
+class OfferSerializer(StatementSerializer):
+    form_class = OfferForm
+
+    class Meta:
+        model = Offer
+        fields = [*STATEMENT, "withdrawn_at", *STAMPS]
+        read_only_fields = ["withdrawn_at", "version"]
+        extra_kwargs = {"lang": {"required": False}}
+
+
+class NeedSerializer(StatementSerializer):
+    form_class = NeedForm
+
+    class Meta:
+        model = Need
+        fields = [*STATEMENT, "state", "open_until", "is_anonymous", "close_reason", "opened_at", *STAMPS]
+        read_only_fields = ["state", "close_reason", "opened_at", "version"]
+        extra_kwargs = {"lang": {"required": False}}
+
+
+class CloseSerializer(serializers.Serializer):
+    reason = serializers.ChoiceField(choices=CloseReason.choices)

@@ -1,0 +1,7 @@
+"""News the higher apps listen for; sent inside the transaction of the move."""
+
+from django.dispatch import Signal
+
+company_moved = Signal()  # company, move, by
+statement_changed = Signal()  # statement (Offer or Need), by
+need_moved = Signal()  # need, move, by

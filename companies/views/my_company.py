@@ -1,0 +1,123 @@
+"""The owner's workshop: where the firm stands, its one next step, its facts and its words."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from companies import lifecycle
+from companies.enums import CloseReason
+from companies.forms import CertificateFormSet, CompanyForm, NewCompanyForm
+from companies.models import Company
+from companies.views.access import for_members, for_owners, with_version
+
+VERIFIED_WITHIN_DAYS = 5
+
+
+@login_required
+def my_company(request: HttpRequest) -> HttpResponse:
+    company = request.viewer.company
+    if company is None:
+        return render(request, "companies/my_company_none.html")
+    company.refresh_from_db()
+    context = {
+        "company": company,
+        "needs": company.needs.prefetch_related("capabilities").order_by("state", "-pk"),
+        "offers": company.offers.standing().prefetch_related("capabilities"),
+        "may_write": company.state in lifecycle.WRITES_STATEMENTS,
+        "may_edit": company.state in lifecycle.EDITABLE,
+        "may_submit": request.viewer.is_owner and lifecycle.COMPANY.allows(company, "submit"),
+        "next_step": next_step(company),
+        "outcomes": CloseReason.choices,
+        "days": VERIFIED_WITHIN_DAYS,
+    }
+    return render(request, "companies/my_company.html", context)
+
+
+def next_step(company: Company) -> tuple[str, str, str] | None:
+    """What helps most now: a title, an address and the words on the button."""
+    edit = reverse("companies:company-edit")
+    if not company.profile:
+        return _("Tell partners in a few sentences what you do best."), edit, _("Write the profile")
+    if not company.contact_email:
+        return _("Say whom a partner reaches once both agreed."), edit, _("Add a contact")
+    if company.state not in lifecycle.WRITES_STATEMENTS:
+        return None
+    if not company.offers.standing().exists():
+        return (
+            _("Say what you offer, and partners can find you."),
+            reverse("companies:offer-create"),
+            _("Add an offer"),
+        )
+    if not company.needs.open().exists():
+        return (
+            _("Say what you look for, and see at once who fits."),
+            reverse("companies:need-create"),
+            _("Add a need"),
+        )
+    if not company.certificates.exists():
+        return _("Certificates make the first answer easier."), edit, _("Add certificates")
+    return None
+
+
+@login_required
+def company_create(request: HttpRequest) -> HttpResponse:
+    if request.viewer.company is not None:
+        return redirect("companies:my-company")
+    lang = translation.get_language()
+    form = NewCompanyForm(request.POST or None, initial={"profile_lang": lang})
+    if request.method == "POST" and form.is_valid():
+        lifecycle.create_draft(by=request.user, values=form.values)
+        messages.success(request, _("Your company is here. Complete it, then hand it in."))
+        return redirect("companies:company-edit")
+    return render(request, "companies/company_create.html", {"form": form})
+
+
+@for_members
+def company_edit(request: HttpRequest, company: Company) -> HttpResponse:
+    company.refresh_from_db()
+    form = CompanyForm(request.POST or None, instance=Company.objects.get(pk=company.pk))
+    certificates = CertificateFormSet(request.POST or None, instance=company, prefix="certificates")
+    if request.method != "POST" or not all([form.is_valid(), certificates.is_valid()]):
+        return show(request, form, certificates)
+    try:
+        with transaction.atomic():
+            lifecycle.edit(company, by=request.user, values=form.values, version=form.cleaned_data["version"])
+            certificates.save()
+    except lifecycle.EditConflict as conflict:
+        return show(request, form, certificates, theirs=conflict.row)
+    messages.success(request, _("Saved."))
+    return redirect("companies:my-company")
+
+
+def show(request: HttpRequest, form: CompanyForm, certificates: Any, theirs: Any = None) -> HttpResponse:
+    changed = []
+    if theirs is not None:
+        form.data = with_version(request, theirs.version)
+        changed = [(form.fields[name].label, getattr(theirs, name)) for name in plain_changes(form, theirs)]
+    context = {"form": form, "certificates": certificates, "theirs": theirs, "changed": changed}
+    return render(request, "companies/company_edit.html", context, status=409 if theirs else 200)
+
+
+def plain_changes(form: CompanyForm, theirs: Company) -> list[str]:
+    """Facts that now differ from what this person typed."""
+    plain = [field.name for field in Company._meta.concrete_fields if field.name in form.cleaned_data]
+    return [name for name in plain if name != "version" and getattr(theirs, name) != form.cleaned_data[name]]
+
+
+@require_POST
+@for_owners
+def company_submit(request: HttpRequest, company: Company) -> HttpResponse:
+    if not company.profile or not company.contact_email:
+        messages.error(request, _("Write the profile and a contact e-mail first, then hand it in."))
+        return redirect("companies:company-edit")
+    lifecycle.submit(company, by=request.user)
+    messages.success(request, _("Handed in. You can write offers and needs now."))
+    return redirect("companies:my-company")

@@ -1,0 +1,146 @@
+"""Offers and needs: the form of both, and the moves of each."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from companies import lifecycle
+from companies.enums import NeedState
+from companies.forms import CloseForm, NeedForm, OfferForm
+from companies.models import Capability, Company, Need, Offer
+from companies.views.access import for_members, for_owners, with_version
+
+SHOW = "open"
+
+
+@for_members
+def offer_create(request: HttpRequest, company: Company) -> HttpResponse:
+    return edit_offer(request, company, None)
+
+
+@for_members
+def offer_edit(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
+    return edit_offer(request, company, get_object_or_404(company.offers.standing(), pk=pk))
+
+
+@for_members
+def need_create(request: HttpRequest, company: Company) -> HttpResponse:
+    return edit_need(request, company, None)
+
+
+@for_members
+def need_edit(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
+    return edit_need(request, company, get_object_or_404(standing_needs(company), pk=pk))
+
+
+def edit_offer(request: HttpRequest, company: Company, offer: Offer | None) -> HttpResponse:
+    form = OfferForm(request.POST or None, instance=offer, company=company)
+    if request.method != "POST" or not form.is_valid():
+        return show(request, form)
+    try:
+        lifecycle.save_offer(
+            company, by=request.user, values=form.values, offer=offer, version=form.cleaned_data["version"]
+        )
+    except lifecycle.EditConflict as conflict:
+        return show(request, form, theirs=conflict.row)
+    messages.success(request, _("Your offer is saved. Partners are being looked for."))
+    return redirect("companies:my-company")
+
+
+def edit_need(request: HttpRequest, company: Company, need: Need | None) -> HttpResponse:
+    form = NeedForm(request.POST or None, instance=need, company=company)
+    if request.method != "POST" or not form.is_valid():
+        return show(request, form)
+    try:
+        saved = lifecycle.save_need(
+            company, by=request.user, values=form.values, need=need, version=form.cleaned_data["version"]
+        )
+    except lifecycle.EditConflict as conflict:
+        return show(request, form, theirs=conflict.row)
+    if request.POST.get("then") != SHOW:
+        messages.success(request, _("Your need is saved."))
+        return redirect("companies:my-company")
+    return open_and_look(request, saved)
+
+
+def open_and_look(request: HttpRequest, need: Need) -> HttpResponseRedirect:
+    if need.state != NeedState.OPEN:
+        lifecycle.open_need(need, by=request.user)
+    messages.success(request, _("Your need is open. These are the partners that fit."))
+    return redirect(f"{reverse('matching:suggestion-list')}#need-{need.pk}")
+
+
+def show(request: HttpRequest, form: NeedForm | OfferForm, theirs: Any = None) -> HttpResponse:
+    """The form as typed; after a conflict beside what somebody else saved, ready to be saved over it."""
+    if theirs is not None:
+        form.data = with_version(request, theirs.version)
+    context = {"form": form, "theirs": theirs, "trades": capabilities_by_root(), "company": form.company}
+    return render(request, "companies/statement_form.html", context, status=409 if theirs else 200)
+
+
+def capabilities_by_root() -> list[tuple[Capability, list[Capability]]]:
+    """For the menu that works without scripts: the tree, by its roots in the reader's language."""
+    rows = list(Capability.objects.order_by("pk"))
+    by_key = {row.pk: row for row in rows}
+    groups: dict[int, list[Capability]] = {row.pk: [] for row in rows if row.parent_id is None}
+    for row in rows:
+        root = row
+        while root.parent_id:
+            root = by_key[root.parent_id]
+        groups[root.pk].append(row)
+    return [(by_key[key], sorted(found, key=lambda row: row.name)) for key, found in groups.items()]
+
+
+def standing_needs(company: Company) -> Any:
+    return company.needs.exclude(state=NeedState.CLOSED)
+
+
+@require_POST
+@for_members
+def offer_withdraw(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
+    lifecycle.withdraw_offer(get_object_or_404(company.offers, pk=pk), by=request.user)
+    messages.success(request, _("The offer is withdrawn."))
+    return redirect("companies:my-company")
+
+
+@require_POST
+@for_members
+def need_open(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
+    need = get_object_or_404(company.needs, pk=pk)
+    lifecycle.open_need(need, by=request.user)
+    messages.success(request, _("Your need is open. These are the partners that fit."))
+    return redirect(f"{reverse('matching:suggestion-list')}#need-{need.pk}")
+
+
+@require_POST
+@for_members
+def need_pause(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
+    lifecycle.pause_need(get_object_or_404(company.needs, pk=pk), by=request.user)
+    messages.success(request, _("The need is paused: nobody is proposed for it until you open it again."))
+    return redirect("companies:my-company")
+
+
+@require_POST
+@for_members
+def need_renew(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
+    lifecycle.renew_need(get_object_or_404(company.needs, pk=pk), by=request.user)
+    messages.success(request, _("The need is open for another 90 days."))
+    return redirect("companies:my-company")
+
+
+@require_POST
+@for_owners
+def need_close(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
+    need = get_object_or_404(company.needs, pk=pk)
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say how it ended, then close the need."))
+        return redirect("companies:my-company")
+    lifecycle.close_need(need, by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, _("The need is closed."))
+    return redirect("companies:my-company")
