@@ -1,0 +1,79 @@
+"""Whom a move of a match is told to: only people who may know of it."""
+
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.models import User
+from accounts.notices import notify
+from companies.enums import AppointmentRole
+from companies.models import Company
+from matching.models import Match
+from matching.permissions import hides_partner
+
+
+def path_of(name: str, *args: object) -> str:
+    """An address without its language prefix, as notices keep it."""
+    with translation.override("en"):
+        return reverse(name, args=args).removeprefix("/en")
+
+
+def members(company: Company) -> list[User]:
+    return list(
+        User.objects.filter(
+            is_active=True, memberships__company=company, memberships__ended_at__isnull=True
+        ).order_by("id")
+    )
+
+
+def desk_officers(match: Match) -> list[User]:
+    """Officers of the corridor's desks, each once."""
+    return list(
+        User.objects.filter(
+            is_active=True,
+            appointments__role=AppointmentRole.DESK_OFFICER,
+            appointments__ended_at__isnull=True,
+            appointments__agency__in=match.corridor.desks.values("agency"),
+        )
+        .order_by("id")
+        .distinct()
+    )
+
+
+def partner_name(match: Match, company: Company) -> str:
+    """How the partner is called before and after the connection; empty on an anonymous sheet."""
+    return "" if hides_partner(match, company) else match.partner_of(company).name_roman
+
+
+def tell_firms(
+    match: Match, template: str, *, but: Company | None = None, besides: User | None = None
+) -> None:
+    """A notice to both firms' people, except one firm or one person who already knows."""
+    for company in (match.thai, match.japanese):
+        if but is not None and company.pk == but.pk:
+            continue
+        context = {"partner": partner_name(match, company)}
+        for user in members(company):
+            if user != besides:
+                notify(
+                    user,
+                    f"matching/notices/{template}",
+                    context,
+                    path_of("matching:match-detail", match.pk),
+                )
+
+
+def tell_of_introduction(match: Match) -> None:
+    for company in (match.thai, match.japanese):
+        context = {
+            "partner": partner_name(match, company),
+            "due_on": match.answer_due_on.isoformat() if match.answer_due_on else "",
+            "company": company.pk,
+        }
+        for user in members(company):
+            notify(user, "matching/notices/introduced", context, path_of("matching:match-detail", match.pk))
+
+
+def tell_desks(match: Match, template: str) -> None:
+    context = {"thai": match.thai.name_roman, "japanese": match.japanese.name_roman}
+    for user in desk_officers(match):
+        notify(user, f"matching/notices/{template}", context, path_of("matching:match-review", match.pk))

@@ -1,0 +1,171 @@
+"""API of suggestions, matches and runs: the moves and predicates of the pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.serializers import Serializer
+
+from accounts.idempotency import IdempotentPostMixin
+from companies.api import ReferenceViewSet, viewer_of
+from companies.models import Need
+from config.api.pagination import Cursor
+from config.api.problems import Conflict
+from matching import lifecycle, runs, serializers
+from matching.filters import ReviewFilter
+from matching.models import Corridor, Match, Reason, Run, Suggestion
+from matching.permissions import (
+    can_decide,
+    can_run_corridor,
+    can_see_runs,
+    can_see_suggestions,
+    can_start_runs,
+    is_party,
+)
+from matching.queries import cases_seen_by
+
+
+def refuse_unless(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied
+
+
+def values_of(sent: Serializer) -> dict[str, Any]:
+    sent.is_valid(raise_exception=True)
+    return sent.validated_data
+
+
+class CorridorViewSet(ReferenceViewSet):
+    queryset = Corridor.objects.prefetch_related("clusters")
+    serializer_class = serializers.CorridorSerializer
+    lookup_field = "code"
+
+
+class ReasonViewSet(ReferenceViewSet):
+    permission_classes = [AllowAny]
+    queryset = Reason.objects.all()
+    serializer_class = serializers.ReasonSerializer
+
+
+class BestFirst(Cursor):
+    ordering = ("rank", "pk")
+
+
+class SuggestionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """Partners that fit the caller's own firm, best first."""
+
+    queryset = Suggestion.objects.none()
+    serializer_class = serializers.SuggestionSerializer
+    pagination_class = BestFirst
+
+    def get_queryset(self) -> QuerySet[Suggestion]:
+        viewer = viewer_of(self.request)
+        refuse_unless(can_see_suggestions(viewer))
+        return Suggestion.objects.for_company(viewer.company)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = dict(super().get_serializer_context())
+        if self.request is None:
+            return context
+        needs = Need.objects.filter(is_anonymous=True).exclude(company=viewer_of(self.request).company)
+        return {**context, "anonymous": set(needs.values_list("pk", flat=True))}
+
+
+class MatchViewSet(IdempotentPostMixin, viewsets.ReadOnlyModelViewSet):
+    """Cases of the caller's corridors, or matches its firm knows of."""
+
+    queryset = Match.objects.none()
+    serializer_class = serializers.MatchSerializer
+
+    @property
+    def filterset_class(self) -> type[ReviewFilter] | None:
+        return ReviewFilter if self.action == "list" else None
+
+    def get_queryset(self) -> QuerySet[Match]:
+        return cases_seen_by(viewer_of(self.request))
+
+    def case_to_decide(self) -> Match:
+        match = self.get_object()
+        refuse_unless(can_decide(viewer_of(self.request), match))
+        return match
+
+    def show(self, match: Match) -> Response:
+        return Response(self.get_serializer(match).data)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: str) -> Response:
+        match = self.case_to_decide()
+        agency = viewer_of(request).appointment.agency
+        return self.show(lifecycle.approve(match, by=request.user, agency=agency))
+
+    @extend_schema(request=serializers.RejectSerializer)
+    @action(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: str) -> Response:
+        match = self.case_to_decide()
+        values = values_of(serializers.RejectSerializer(data=request.data))
+        return self.show(lifecycle.reject(match, by=request.user, **values))
+
+    @extend_schema(request=serializers.ParkSerializer)
+    @action(detail=True, methods=["post"])
+    def park(self, request: Request, pk: str) -> Response:
+        match = self.case_to_decide()
+        values = values_of(serializers.ParkSerializer(data=request.data))
+        return self.show(lifecycle.park(match, by=request.user, **values))
+
+    @extend_schema(request=serializers.AnswerSerializer)
+    @action(detail=True, methods=["post"])
+    def answer(self, request: Request, pk: str) -> Response:
+        match, viewer = self.get_object(), viewer_of(request)
+        refuse_unless(viewer.is_owner and is_party(viewer, match))
+        values = values_of(serializers.AnswerSerializer(data=request.data))
+        return self.show(lifecycle.answer(match, by=request.user, company=viewer.company, **values))
+
+
+class RunViewSet(IdempotentPostMixin, viewsets.ReadOnlyModelViewSet):
+    """A desk starts a run, watches it and may stop it."""
+
+    queryset = Run.objects.select_related("corridor")
+    serializer_class = serializers.RunSerializer
+
+    def get_queryset(self) -> QuerySet[Run]:
+        refuse_unless(can_see_runs(viewer_of(self.request)))
+        return super().get_queryset()
+
+    @extend_schema(request=serializers.RunStartSerializer, responses={201: serializers.RunSerializer})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        viewer = viewer_of(request)
+        refuse_unless(can_start_runs(viewer))
+        corridors = Corridor.objects.open().filter(desks__agency=viewer.appointment.agency)
+        values = values_of(
+            serializers.RunStartSerializer(data=request.data, context={"corridors": corridors})
+        )
+        limits = runs.Limits(**values["limits"])
+        try:
+            run = runs.start(corridor=values["corridor"], by=request.user, limits=limits)
+        except runs.RunRefused as refusal:
+            raise Conflict(refusal.sentence) from refusal
+        return Response(self.get_serializer(run).data, status=201)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        run = self.get_object()
+        refuse_unless(can_run_corridor(viewer_of(request), run.corridor))
+        return Response(self.get_serializer(runs.cancel(run, by=request.user)).data)
+
+
+router = SimpleRouter()
+router.register("corridors", CorridorViewSet, "corridor")
+router.register("reasons", ReasonViewSet, "reason")
+router.register("suggestions", SuggestionViewSet, "suggestion")
+router.register("matches", MatchViewSet, "match")
+router.register("runs", RunViewSet, "run")
+urlpatterns = router.urls

@@ -1,0 +1,44 @@
+"""Which programme lane a pair of firms belongs to."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from companies.models import Cluster, Company
+from matching.models import Corridor
+
+
+class CorridorMap:
+    """The open corridors and the clusters of some firms, read once for many pairs."""
+
+    def __init__(self, company_ids: Iterable[int]) -> None:
+        ids = list(company_ids)
+        self.prefecture_of = dict(Company.objects.filter(pk__in=ids).values_list("pk", "location_id"))
+        self.clusters_of = clusters_by_company(ids)
+        self.corridors = sorted(Corridor.objects.open().prefetch_related("clusters"), key=narrowness)
+        self.clusters_in = {c.pk: {cluster.pk for cluster in c.clusters.all()} for c in self.corridors}
+
+    def corridor_of(self, thai: int, japanese: int) -> Corridor | None:
+        """The narrowest open corridor that covers the pair; a pair in none is only ever a suggestion."""
+        return next((c for c in self.corridors if self.covers(c, thai, japanese)), None)
+
+    def covers(self, corridor: Corridor, thai: int, japanese: int) -> bool:
+        if corridor.prefecture_id and corridor.prefecture_id != self.prefecture_of.get(japanese):
+            return False
+        wanted = self.clusters_in[corridor.pk]
+        return not wanted or all(wanted & self.clusters_of[firm] for firm in (thai, japanese))
+
+
+def clusters_by_company(ids: list[int]) -> dict[int, set[str]]:
+    """Each firm's clusters, a subsector counting as its cluster too."""
+    parent_of = dict(Cluster.objects.values_list("pk", "parent_id"))
+    found: dict[int, set[str]] = defaultdict(set)
+    through = Company.clusters.through.objects.filter(company_id__in=ids)
+    for company, cluster in through.values_list("company_id", "cluster_id"):
+        found[company] |= {cluster, parent_of.get(cluster) or cluster}
+    return found
+
+
+def narrowness(corridor: Corridor) -> tuple[bool, float, int]:
+    """Sorts a prefecture before all Japan, few clusters before many, and every cluster last."""
+    clusters = len(corridor.clusters.all())
+    return (corridor.prefecture_id is None, clusters or float("inf"), corridor.pk)

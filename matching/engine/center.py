@@ -1,0 +1,39 @@
+"""Two cheap corrections of similarity: means taken out per (language, side), and hubs pushed down."""
+
+import numpy as np
+
+from matching.engine.embed import unit_rows
+from matching.engine.types import Floats
+
+# A mean of few texts is mostly noise: it is shrunk towards the mean of all.
+SHRINK = 10.0
+NEIGHBOURS = 10
+BLOCK = 1024
+# Coordinates are multiples of 1/GRID: float32 then adds up their products without any rounding, so the size
+# of a block, the number of threads and the machine cannot change a score. It moves a cosine by 0.0002.
+GRID = 2048.0
+
+
+def centred(vectors: Floats, groups: list[tuple[str, str]]) -> Floats:
+    """(n, d) rows with the mean of their (language, side) group taken out, unit length again, on the grid."""
+    if not len(vectors):
+        return vectors
+    result = vectors.copy()
+    keys = np.array(["/".join(group) for group in groups])
+    overall = vectors.mean(axis=0)
+    for key in np.unique(keys):
+        members = keys == key
+        count = members.sum()
+        mean = (vectors[members].sum(axis=0) + SHRINK * overall) / (count + SHRINK)
+        result[members] -= mean
+    return np.rint(unit_rows(result) * np.float32(GRID)) / np.float32(GRID)
+
+
+def neighbourhood(rows: Floats, others: Floats, k: int = NEIGHBOURS) -> Floats:
+    """Mean similarity of each row to its `k` nearest others (or to all, where fewer), shape (n,)."""
+    if not len(rows) or not len(others):
+        return np.zeros(len(rows), np.float32)
+    k = min(k, len(others))
+    blocks = (rows[start : start + BLOCK] @ others.T for start in range(0, len(rows), BLOCK))
+    nearest = [np.sort(np.partition(block, -k, axis=1)[:, -k:], axis=1) for block in blocks]
+    return np.concatenate(nearest).mean(axis=1, dtype=np.float64).astype(np.float32)

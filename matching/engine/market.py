@@ -1,0 +1,115 @@
+"""The whole market as arrays: every statement's vector and tags, grouped by country and side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.engine.center import centred, neighbourhood
+from matching.engine.tags import MOST_TAGS, Taxonomy
+from matching.engine.types import Company, Country, Floats, Side, Statement
+
+COUNTRIES: tuple[Country, Country] = ("TH", "JP")
+
+
+@dataclass(frozen=True)
+class Group:
+    """n statements of one country and side, in the order of their owners."""
+
+    statements: tuple[Statement, ...]
+    owners: NDArray[np.int64]  # (n,) index of the company, ascending
+    vectors: Floats  # (n, d) centred unit rows
+    tags: NDArray[np.int64]  # (n, MOST_TAGS) nodes of the taxonomy, the zero column where there is none
+    confidence: Floats  # (n, MOST_TAGS), 0 where there is none
+    kinds: NDArray[np.int64]  # (n,), -1 where the author named none
+    hubness: Floats  # (n,) mean similarity to the nearest statements it could meet
+
+    def __len__(self) -> int:
+        return len(self.statements)
+
+
+@dataclass(frozen=True)
+class Market:
+    """Companies sorted by id within each country, and their statements in four groups."""
+
+    companies: Mapping[Country, tuple[Company, ...]]
+    groups: Mapping[tuple[Country, Side], Group]
+    taxonomy: Taxonomy
+
+    def index(self, country: Country) -> dict[str, int]:
+        return {company.id: number for number, company in enumerate(self.companies[country])}
+
+
+def build_market(
+    companies: Sequence[Company],
+    vectors: Mapping[str, Floats],
+    tags: Mapping[str, Sequence[tuple[str, float]]],
+    taxonomy: Taxonomy,
+) -> Market:
+    """`vectors`: raw unit vector by statement id. `tags`: (slug, confidence in [0, 1]) by statement id."""
+    sides = {
+        country: tuple(sorted((c for c in companies if c.country == country), key=lambda c: c.id))
+        for country in COUNTRIES
+    }
+    kinds: dict[str, int] = {}
+    groups = {
+        (country, side): make_group(sides[country], side, vectors, tags, taxonomy, kinds)
+        for country in COUNTRIES
+        for side in ("offer", "need")
+    }
+    return Market(sides, with_hubness(groups), taxonomy)  # type: ignore[arg-type]
+
+
+def make_group(
+    companies: Sequence[Company],
+    side: str,
+    vectors: Mapping[str, Floats],
+    tags: Mapping[str, Sequence[tuple[str, float]]],
+    taxonomy: Taxonomy,
+    kinds: dict[str, int],
+) -> Group:
+    owned = [
+        (number, statement)
+        for number, company in enumerate(companies)
+        for statement in company.statements
+        if statement.side == side
+    ]
+    statements = tuple(statement for _, statement in owned)
+    rows = [vectors[statement.id] for statement in statements]
+    raw = np.stack(rows).astype(np.float32) if rows else np.zeros((0, 1), np.float32)
+    nodes, confidence = tag_arrays([tags.get(s.id, ()) for s in statements], taxonomy)
+    return Group(
+        statements=statements,
+        owners=np.array([number for number, _ in owned], np.int64),
+        vectors=centred(raw, [(s.lang, s.side) for s in statements]),
+        tags=nodes,
+        confidence=confidence,
+        kinds=np.array(
+            [kinds.setdefault(s.kind, len(kinds)) if s.kind else -1 for s in statements], np.int64
+        ),
+        hubness=np.zeros(len(statements), np.float32),
+    )
+
+
+def tag_arrays(
+    tags: Sequence[Sequence[tuple[str, float]]], taxonomy: Taxonomy
+) -> tuple[NDArray[np.int64], Floats]:
+    """Node numbers and confidences, padded with the node after the last (the zero column)."""
+    nodes = np.full((len(tags), MOST_TAGS), len(taxonomy), np.int64)
+    confidence = np.zeros((len(tags), MOST_TAGS), np.float32)
+    for row, pairs in enumerate(tags):
+        known = [(taxonomy.index[slug], sure) for slug, sure in pairs if slug in taxonomy.index][:MOST_TAGS]
+        for column, (node, sure) in enumerate(known):
+            nodes[row, column], confidence[row, column] = node, sure
+    return nodes, confidence
+
+
+def with_hubness(groups: dict[tuple[str, str], Group]) -> dict[tuple[str, str], Group]:
+    """Each need against the other country's offers, each offer against its needs."""
+    other = {("TH", "need"): ("JP", "offer"), ("JP", "need"): ("TH", "offer")}
+    other |= {offer: need for need, offer in other.items()}
+    return {
+        key: Group(**{**vars(group), "hubness": neighbourhood(group.vectors, groups[other[key]].vectors)})
+        for key, group in groups.items()
+    }

@@ -1,0 +1,141 @@
+"""What people type about a match or a run."""
+
+import datetime
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from config.text_input import PlainTextMixin
+from matching.enums import Answer, MatchState, ReasonUse
+from matching.models import Corridor, Message, NextStep, Reason
+from matching.runs import Limits
+
+OTHER = "other"
+
+
+class ReasonedForm(PlainTextMixin, forms.Form):
+    """A coded reason with a note; "other" says nothing without its note."""
+
+    use: ReasonUse
+    reason = forms.ModelChoiceField(
+        Reason.objects.none(), label=_("Reason"), empty_label=_("Choose a reason")
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].queryset = Reason.objects.for_use(self.use)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        reason = cleaned.get("reason")
+        if reason and reason.code == OTHER and not cleaned.get("note"):
+            self.add_error("note", _("Please say in a few words what the reason is."))
+        return cleaned
+
+
+class RejectForm(ReasonedForm):
+    use = ReasonUse.REJECT
+    prefix = "reject"
+
+
+class DeclineForm(ReasonedForm):
+    use = ReasonUse.DECLINE
+    prefix = "decline"
+
+
+class AnswerForm(forms.Form):
+    answer = forms.ChoiceField(choices=[(Answer.INTERESTED, ""), (Answer.DECLINED, "")])
+
+
+class ConcludeForm(forms.Form):
+    outcome = forms.ChoiceField(choices=[(MatchState.NO_AGREEMENT, ""), (MatchState.SILENT, "")])
+
+
+class ParkForm(PlainTextMixin, forms.Form):
+    prefix = "park"
+    until = forms.DateField(label=_("Park until"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(
+        label=_("Why, for your colleagues"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean_until(self) -> datetime.date:
+        return after_today(self.cleaned_data["until"])
+
+
+class MessageForm(PlainTextMixin, forms.ModelForm):
+    class Meta:
+        model = Message
+        fields = ["text", "lang"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        labels = {"text": _("Write a reply"), "lang": _("Language of your message")}
+
+
+class StepForm(PlainTextMixin, forms.ModelForm):
+    prefix = "step"
+    text = forms.CharField(label=_("What is to be done"), max_length=300)
+
+    class Meta:
+        model = NextStep
+        fields = ["text", "owner", "due_on"]
+        widgets = {"due_on": forms.DateInput(attrs={"type": "date"})}
+        labels = {"owner": _("Who does it"), "due_on": _("By when")}
+
+    def clean_due_on(self) -> datetime.date:
+        if self.cleaned_data["due_on"] < timezone.localdate():
+            raise forms.ValidationError(_("Choose today or a later date."))
+        return self.cleaned_data["due_on"]
+
+
+class RunForm(forms.Form):
+    """Empty numbers mean the corridor's own."""
+
+    corridor = forms.ModelChoiceField(
+        Corridor.objects.none(), label=_("Corridor"), required=False, empty_label=_("Every open corridor")
+    )
+    budget = forms.IntegerField(
+        label=_("Budget: proposals in this run"),
+        min_value=1,
+        max_value=2000,
+        required=False,
+        help_text=_("1 to 2,000. Empty: as the corridor says."),
+    )
+    company_cap = forms.IntegerField(
+        label=_("Cap: live matches a company"),
+        min_value=1,
+        max_value=20,
+        required=False,
+        help_text=_("1 to 20, in all corridors together. Empty: as the corridor says."),
+    )
+    minimum_percent = forms.IntegerField(
+        label=_("Least chance that both say yes, in per cent"),
+        min_value=1,
+        max_value=99,
+        required=False,
+        help_text=_("1 to 99. Empty: as the corridor says."),
+    )
+
+    def __init__(self, *args: object, corridors: QuerySet[Corridor], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["corridor"].queryset = corridors  # type: ignore[attr-defined]
+
+    def limits(self) -> Limits:
+        percent = self.cleaned_data["minimum_percent"]
+        return Limits(
+            budget=self.cleaned_data["budget"],
+            company_cap=self.cleaned_data["company_cap"],
+            minimum_probability=percent / 100 if percent else None,
+        )
+
+
+def after_today(date: datetime.date) -> datetime.date:
+    if date <= timezone.localdate():
+        raise forms.ValidationError(_("Choose a date after today."))
+    return date

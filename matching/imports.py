@@ -1,0 +1,64 @@
+"""Reasons, the expert prior of the acceptance model, and the corridors of the demonstration."""
+
+from pathlib import Path
+
+from companies.imports.registry import loads_demonstration, loads_reference
+from companies.imports.tables import Row, read_csv
+from companies.models import Agency, Location
+from matching.engine.accept import PRIOR
+from matching.enums import ReasonRaisedBy, ReasonUse
+from matching.models import Corridor, CorridorDesk, Reason, WeightsVersion
+
+REASONS = Path(__file__).parent / "reference" / "decline_reasons.csv"
+DESK = "dip"
+CORRIDORS = (
+    ("japan-smrj", None, "ญี่ปุ่น (SMRJ)", "日本(中小機構)", "Japan (SMRJ)"),
+    ("nagano", "JP-20", "นางาโนะ", "長野", "Nagano"),
+)
+
+
+@loads_reference("decline reasons", order=20)
+def load_reasons() -> None:
+    reasons = [read_reason(row) for row in read_csv(REASONS)]
+    Reason.objects.bulk_create(
+        reasons,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["raised_by", "uses", "bars_pair", "name_th", "name_ja", "name_en", "position"],
+    )
+
+
+def read_reason(row: Row) -> Reason:
+    return Reason(
+        code=row["code"],
+        raised_by=row.code("raised_by", ReasonRaisedBy.values),
+        uses=row.codes("uses", ReasonUse.values),
+        bars_pair=row.code("bars_pair", ("yes", "no")) == "yes",
+        position=row.number,
+        **row.names(),
+    )
+
+
+@loads_reference("first weights", order=20)
+def load_weights() -> None:
+    """The expert prior goes live where no weights have been learnt yet."""
+    if not WeightsVersion.objects.exists():
+        WeightsVersion.objects.create(version=PRIOR.version, coefficients=PRIOR.as_json(), is_live=True)
+
+
+@loads_demonstration("corridors", order=20)
+def load_corridors() -> None:
+    """Only where a corridor is missing: what staff changed since stays."""
+    desk = Agency.objects.get(code=DESK)
+    for code, prefecture, thai, japanese, english in CORRIDORS:
+        corridor, is_new = Corridor.objects.get_or_create(
+            code=code,
+            defaults={
+                "prefecture": Location.objects.get(pk=prefecture) if prefecture else None,
+                "name_th": thai,
+                "name_ja": japanese,
+                "name_en": english,
+            },
+        )
+        if is_new:
+            CorridorDesk.objects.create(corridor=corridor, agency=desk)

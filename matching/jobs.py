@@ -1,0 +1,60 @@
+"""Work the clock and the queue hand to matching."""
+
+from contextlib import suppress
+
+from matching import lifecycle, runs, suggestions
+from matching.models import Match
+from outbox.models import Job
+from outbox.queue import enqueue
+from outbox.registry import handles, scheduled
+
+
+@scheduled("matching.lapse_matches", cron="30 17 * * *")
+def lapse_matches(job: Job) -> None:
+    """Half past midnight in Bangkok: one job for each introduction whose days are over."""
+    for pk in Match.objects.overdue_for_answer().values_list("pk", flat=True):
+        enqueue("matching.lapse_match", {"match": pk}, key=f"match:{pk}")
+
+
+@handles("matching.lapse_match")
+def lapse_match(job: Job) -> None:
+    """An answer that came in the meantime has moved the match on; then there is nothing to do."""
+    if match := Match.objects.overdue_for_answer().filter(pk=job.payload["match"]).first():
+        lifecycle.lapse(match)
+
+
+@handles(suggestions.REFRESH)
+def refresh_suggestions(job: Job) -> None:
+    suggestions.refresh(job.payload["company"])
+
+
+@handles(suggestions.REFRESH_LISTS)
+def refresh_lists(job: Job) -> None:
+    suggestions.refresh_lists(job.payload["companies"])
+
+
+@handles(runs.PREPARE)
+def prepare_run(job: Job) -> None:
+    runs.prepare(job.payload["run"])
+
+
+@handles(runs.SCORE_SHARD)
+def score_shard(job: Job) -> None:
+    runs.score_shard(job.payload["shard"])
+
+
+@handles(runs.FINISH)
+def finish_run(job: Job) -> None:
+    runs.finish(job.payload["run"])
+
+
+@scheduled("matching.nightly_run", cron="0 18 * * *")
+def nightly_run(job: Job) -> None:
+    """One in the morning in Bangkok; a run that is still going serves as well."""
+    with suppress(runs.RunRefused):
+        runs.start(corridor=None, by=None)
+
+
+@scheduled("matching.fail_stuck_runs", cron="*/5 * * * *")
+def fail_stuck_runs(job: Job) -> None:
+    runs.fail_stuck()

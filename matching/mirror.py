@@ -1,0 +1,99 @@
+"""The stored evidence of a match as rows of the mirror: Thailand left, Japan right, the joint between."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class PartCode(models.TextChoices):
+    """What the engine says moved a side's chance; see matching/engine/accept.py."""
+
+    BASE = "base", _("Usual rate of yes")
+    OWN_NEED_MET = "own_need_met", _("Its own need is met")
+    CAN_SERVE = "can_serve", _("It can serve the other side's need")
+    COMMON_LANGUAGE = "common_language", _("A language in common")
+    PARTNER_EXPORTS = "partner_exports", _("The other side's export experience")
+
+
+class ConditionCode(models.TextChoices):
+    """Conditions read from the texts; see matching/engine/constraints.py."""
+
+    TOLERANCE = "tolerance", pgettext_lazy("condition", "Tolerance")
+    ROUGHNESS = "roughness", pgettext_lazy("condition", "Surface roughness")
+    DIAMETER = "diameter", pgettext_lazy("condition", "Diameter")
+    LOT = "lot", pgettext_lazy("condition", "Lot size")
+    MATERIAL = "material", pgettext_lazy("condition", "Material")
+    CERTIFICATE = "certificate", pgettext_lazy("condition", "Certificate")
+
+
+SIGN_OF = {"met": "met", "not_met": "unmet", "unknown": "unknown"}
+
+
+@dataclass(frozen=True)
+class ConditionRow:
+    label: str
+    sign: str
+    thai: str
+    japanese: str
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """Percentage points a feature gives each side, and bar widths in [0, 100]."""
+
+    label: str
+    thai: float
+    japanese: float
+    thai_width: float
+    japanese_width: float
+
+    @property
+    def thai_start(self) -> float:
+        """The Thai bar grows from the middle to the left."""
+        return 100 - self.thai_width
+
+
+def label_of(codes: type[models.TextChoices], code: str) -> str:
+    return str(codes(code).label) if code in codes.values else code
+
+
+def condition_rows(evidence: dict[str, Any]) -> list[ConditionRow]:
+    """Each stated condition once, those met first."""
+    rows: dict[tuple[str, str, str], ConditionRow] = {}
+    for link in evidence.get("links", []):
+        for condition in link.get("conditions", []):
+            sides = [condition["need"], condition["offer"]]
+            thai, japanese = sides if link["seeker"] == "TH" else reversed(sides)
+            row = ConditionRow(
+                label_of(ConditionCode, condition["code"]), SIGN_OF[condition["state"]], thai, japanese
+            )
+            rows[condition["code"], thai, japanese] = row
+    order = list(SIGN_OF.values())
+    return sorted(rows.values(), key=lambda row: order.index(row.sign))
+
+
+def part_rows(evidence: dict[str, Any]) -> list[PartRow]:
+    """What each feature gave either side, the largest first."""
+    thai, japanese = (points_by_code(evidence, side) for side in ("TH", "JP"))
+    codes = sorted(
+        thai.keys() | japanese.keys(),
+        key=lambda code: (-abs(thai.get(code, 0)) - abs(japanese.get(code, 0)), code),
+    )
+    longest = max([abs(points) for points in [*thai.values(), *japanese.values()]], default=0) or 1
+    return [
+        PartRow(
+            label_of(PartCode, code),
+            thai.get(code, 0),
+            japanese.get(code, 0),
+            round(100 * abs(thai.get(code, 0)) / longest, 1),
+            round(100 * abs(japanese.get(code, 0)) / longest, 1),
+        )
+        for code in codes
+    ]
+
+
+def points_by_code(evidence: dict[str, Any], side: str) -> dict[str, float]:
+    return {part["code"]: part["points"] for part in evidence.get("parts", {}).get(side, [])}

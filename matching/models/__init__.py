@@ -1,0 +1,32 @@
+from matching.models.conversation import Conversation, Message, NextStep
+from matching.models.corridor import Corridor, CorridorDesk, Reason
+from matching.models.match import Match, MatchDecision, MatchEvent, MatchLink
+from matching.models.run import (
+    MarketPair,
+    PartnerSearch,
+    Run,
+    RunShard,
+    Suggestion,
+    TextVector,
+    WeightsVersion,
+)
+
+__all__ = [
+    "Conversation",
+    "Corridor",
+    "CorridorDesk",
+    "MarketPair",
+    "Match",
+    "MatchDecision",
+    "MatchEvent",
+    "MatchLink",
+    "Message",
+    "NextStep",
+    "PartnerSearch",
+    "Reason",
+    "Run",
+    "RunShard",
+    "Suggestion",
+    "TextVector",
+    "WeightsVersion",
+]

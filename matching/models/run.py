@@ -1,0 +1,168 @@
+"""Runs of the engine, what they stored, and what owners see of it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from pgvector.django import VectorField
+
+from companies.models import Company
+from matching.enums import RUNNING, RunState
+from matching.models.corridor import Corridor
+from matching.querysets import RunQuerySet, SuggestionQuerySet
+
+
+class TextVector(models.Model):
+    """One row per hash of (model, normalised text): what the engine reads of a statement."""
+
+    text_hash = models.CharField(max_length=64, primary_key=True)
+    model = models.CharField(max_length=60)
+    lang = models.CharField(max_length=2)
+    text = models.TextField(blank=True)
+    vector = VectorField(dimensions=512)
+    tags = models.JSONField(default=list, help_text="Capabilities read from the text, with confidence.")
+    numbers = models.JSONField(default=list, help_text="Numbers with units read from the text.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return self.text_hash[:12]
+
+
+class WeightsVersion(models.Model):
+    """Coefficients of the acceptance model; the newest live one is used."""
+
+    version = models.CharField(max_length=40, unique=True)
+    coefficients = models.JSONField()
+    is_live = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_live"], condition=models.Q(is_live=True), name="one_live_weights"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class Run(models.Model):
+    """One pass over the whole market, then the choice of proposals for one corridor (or each open one)."""
+
+    corridor = models.ForeignKey(
+        Corridor, on_delete=models.PROTECT, null=True, blank=True, related_name="runs"
+    )
+    state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.WAITING)
+    parameters = models.JSONField(default=dict)
+    engine_version = models.CharField(max_length=40)
+    weights_version = models.CharField(max_length=40)
+    statements = models.JSONField(
+        default=list, help_text="[key, company, text hash, capability slugs, kind], for replay."
+    )
+    shards_total = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    timings = models.JSONField(default=dict, help_text="Seconds by stage.")
+    failure = models.TextField(blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            # Also for the run of every corridor, whose corridor is null.
+            models.UniqueConstraint(
+                fields=["corridor"],
+                condition=models.Q(state__in=RUNNING),
+                nulls_distinct=False,
+                name="one_run_a_corridor",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING
+
+
+class RunShard(models.Model):
+    """A block of Thai firms scored against all Japanese firms; done exactly once."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="shards")
+    number = models.PositiveIntegerField()
+    companies = models.JSONField()
+    pairs = models.PositiveIntegerField(default=0)
+    seconds = models.FloatField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="run_shard_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.number}"
+
+
+class MarketPair(models.Model):
+    """A pair in the top of one of its sides in a run, kept until the run has chosen."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="pairs")
+    thai = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    japanese = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    fit_thai_need = models.FloatField(default=0)
+    fit_japanese_need = models.FloatField(default=0)
+    p_thai_accepts = models.FloatField()
+    p_japanese_accepts = models.FloatField()
+    p_both = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "thai", "japanese"], name="market_pair_once")]
+
+    def __str__(self) -> str:
+        return f"{self.thai_id} x {self.japanese_id}"
+
+
+class PartnerSearch(models.Model):
+    """When a firm's suggestions were last asked for and last computed, also when none fit."""
+
+    company = models.OneToOneField(
+        Company, on_delete=models.PROTECT, primary_key=True, related_name="partner_search"
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.company)
+
+    @property
+    def is_looking(self) -> bool:
+        return self.done_at is None or self.done_at < self.asked_at
+
+
+class Suggestion(models.Model):
+    """A partner that fits, as its owner sees it; refreshed when either side's words change."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="suggestions")
+    partner = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="suggested_to")
+    rank = models.PositiveSmallIntegerField()
+    p_company_accepts = models.FloatField()
+    p_partner_accepts = models.FloatField()
+    p_both = models.FloatField()
+    evidence = models.JSONField()
+    computed_at = models.DateTimeField(default=timezone.now)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["company", "rank"]
+        constraints = [models.UniqueConstraint(fields=["company", "partner"], name="suggestion_once")]
+
+    def __str__(self) -> str:
+        return f"{self.company_id} -> {self.partner_id}"

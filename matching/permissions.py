@@ -1,0 +1,97 @@
+"""Who may see, decide and answer a match: one predicate per question, deny by default."""
+
+from companies.models import Appointment, Company
+from companies.permissions import Viewer, opens_contacts
+from matching.enums import CONTACTS_OPEN, KNOWN_TO_FIRMS, Answer, MatchState
+from matching.models import Corridor, Match
+
+
+def is_known_to_firms(match: Match) -> bool:
+    """Introduced at least once; a proposal still in review is the desk's alone."""
+    return match.state in KNOWN_TO_FIRMS or (
+        match.state == MatchState.WITHDRAWN and match.introduced_at is not None
+    )
+
+
+def is_party(viewer: Viewer, match: Match) -> bool:
+    return viewer.company is not None and match.involves(viewer.company)
+
+
+def can_see_match(viewer: Viewer, match: Match) -> bool:
+    """The firms' own page of a match; editors read it too."""
+    return is_party(viewer, match) and is_known_to_firms(match)
+
+
+def can_answer(viewer: Viewer, match: Match) -> bool:
+    """Only an owner speaks for the firm, and only once."""
+    return (
+        viewer.is_owner
+        and viewer.company is not None
+        and can_see_match(viewer, match)
+        and match.state == MatchState.INTRODUCED
+        and match.answer_of(viewer.company) == Answer.NONE
+    )
+
+
+def can_see_contacts(viewer: Viewer, match: Match) -> bool:
+    """Contacts, people and documents: the two firms, and only once both said yes."""
+    return is_party(viewer, match) and match.contacts_are_open
+
+
+@opens_contacts
+def is_connected(viewer: Viewer, company: Company) -> bool:
+    """On the company page: a firm that is or was connected to this one."""
+    own = viewer.company
+    if own is None:
+        return False
+    return Match.objects.involving(own).involving(company).filter(state__in=CONTACTS_OPEN).exists()
+
+
+def can_converse(viewer: Viewer, match: Match) -> bool:
+    return can_see_contacts(viewer, match) and match.state in (MatchState.CONNECTED, MatchState.AGREED)
+
+
+def hides_partner(match: Match, company: Company) -> bool:
+    """Whether `company` sees its partner without name and words: an anonymous sheet, until connected."""
+    if match.contacts_are_open:
+        return False
+    partner = match.partner_of(company)
+    return (
+        match.corridor.has_anonymous_sheets
+        or match.links.filter(need__company=partner, need__is_anonymous=True).exists()
+    )
+
+
+def serves_corridor_of(appointment: Appointment, match: Match) -> bool:
+    return match.corridor.desks.filter(agency=appointment.agency_id).exists()
+
+
+def can_see_review(viewer: Viewer, match: Match) -> bool:
+    if viewer.is_auditor or (viewer.is_registrar and match.contacts_are_open):
+        return True
+    return viewer.is_desk and viewer.appointment is not None and serves_corridor_of(viewer.appointment, match)
+
+
+def can_decide(viewer: Viewer, match: Match) -> bool:
+    """Officers of the corridor's desks; who only reads a case decides nothing."""
+    return viewer.is_desk and can_see_review(viewer, match)
+
+
+def can_see_suggestions(viewer: Viewer) -> bool:
+    """Only people of a firm, and only that firm's own."""
+    return viewer.is_member
+
+
+def can_see_runs(viewer: Viewer) -> bool:
+    return viewer.is_desk or viewer.is_auditor or viewer.is_system
+
+
+def can_start_runs(viewer: Viewer) -> bool:
+    return viewer.is_desk
+
+
+def can_run_corridor(viewer: Viewer, corridor: Corridor | None) -> bool:
+    """A desk runs the corridors it decides in; the run of every corridor is any desk's."""
+    if not viewer.is_desk or viewer.appointment is None:
+        return False
+    return corridor is None or corridor.desks.filter(agency=viewer.appointment.agency_id).exists()

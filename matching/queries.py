@@ -1,0 +1,135 @@
+"""What the pages of a match ask of the database."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+
+from companies.models import Capability, Company, Need, Offer
+from companies.permissions import Viewer
+from matching.enums import CONTACTS_OPEN, LIVE, Answer, MatchState
+from matching.models import CorridorDesk, Match, MatchEvent, Message, NextStep
+
+EARLIER_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A need, the offer that meets it, and what both are about."""
+
+    need: Need
+    offer: Offer
+    shared: list[Capability]
+    fit_need_to_offer: float
+
+    @property
+    def thai_seeks(self) -> bool:
+        return self.need.company.country == "TH"
+
+
+def exchanges_of(match: Match) -> list[Exchange]:
+    """What each side would gain, the Thai needs first."""
+    links = match.links.select_related("need__company", "offer__company").prefetch_related(
+        "need__capabilities", "offer__capabilities"
+    )
+    exchanges = []
+    for link in links:
+        offered = set(link.offer.capabilities.all())
+        shared = [capability for capability in link.need.capabilities.all() if capability in offered]
+        exchanges.append(Exchange(link.need, link.offer, shared, link.fit_need_to_offer))
+    return sorted(exchanges, key=lambda exchange: not exchange.thai_seeks)
+
+
+def queue_for(viewer: Viewer) -> QuerySet[Match]:
+    """Cases that wait for this desk: in its corridors and its officer's scope, not yet decided by it."""
+    queue = Match.objects.review_queue().with_parties()
+    appointment = viewer.appointment
+    if not viewer.is_desk or appointment is None:
+        return queue if viewer.is_auditor else queue.none()
+    queue = queue.filter(corridor__desks__agency=appointment.agency_id).exclude(
+        decisions__agency=appointment.agency_id
+    )
+    if clusters := list(appointment.clusters.all()):
+        queue = queue.filter(Q(thai__clusters__in=clusters) | Q(japanese__clusters__in=clusters))
+    if places := list(appointment.locations.all()):
+        queue = queue.filter(Q(thai__location__in=places) | Q(japanese__location__in=places))
+    return queue.distinct()
+
+
+def cases_seen_by(viewer: Viewer) -> QuerySet[Match]:
+    """Every match the viewer may read, as `can_see_match` and `can_see_review` judge one by one."""
+    matches = Match.objects.with_parties()
+    if viewer.company is not None:
+        return matches.of_company(viewer.company)
+    if viewer.is_auditor:
+        return matches
+    if viewer.is_registrar:
+        return matches.filter(state__in=CONTACTS_OPEN)
+    if not viewer.is_desk or viewer.appointment is None:
+        return matches.none()
+    desks = CorridorDesk.objects.filter(agency=viewer.appointment.agency_id)
+    return matches.filter(corridor__in=desks.values("corridor"))
+
+
+def earlier_decisions(match: Match) -> QuerySet[Match]:
+    """How other cases of either firm went, latest first."""
+    firms = (match.thai_id, match.japanese_id)
+    return (
+        Match.objects.filter(Q(thai__in=firms) | Q(japanese__in=firms))
+        .exclude(pk=match.pk)
+        .exclude(state=MatchState.PROPOSED)
+        .with_parties()
+        .select_related("reason")[:EARLIER_SHOWN]
+    )
+
+
+def live_matches(company: Company) -> int:
+    return Match.objects.filter(Q(thai=company) | Q(japanese=company), state__in=LIVE).count()
+
+
+def last_event(match: Match) -> MatchEvent | None:
+    return match.events.select_related("by").order_by("-id").first()
+
+
+def awaiting_answer(company: Company) -> QuerySet[Match]:
+    """Introductions this firm has not answered, the nearest deadline first."""
+    unanswered = Q(thai=company, thai_answer=Answer.NONE) | Q(japanese=company, japanese_answer=Answer.NONE)
+    return (
+        Match.objects.filter(unanswered, state=MatchState.INTRODUCED)
+        .with_parties()
+        .order_by("answer_due_on", "id")
+    )
+
+
+def open_steps(company: Company) -> QuerySet[NextStep]:
+    return (
+        NextStep.objects.filter(owner=company, done_at__isnull=True, match__state=MatchState.CONNECTED)
+        .select_related("match__thai__location", "match__japanese__location", "owner")
+        .order_by("due_on", "id")
+    )
+
+
+def matches_of(company: Company) -> QuerySet[Match]:
+    """All a firm knows of: what waits for its answer first, then the latest."""
+    unanswered = Q(thai=company, thai_answer=Answer.NONE) | Q(japanese=company, japanese_answer=Answer.NONE)
+    waits = Case(When(unanswered & Q(state=MatchState.INTRODUCED), then=0), default=1)
+    return Match.objects.of_company(company).with_parties().order_by(waits, "-introduced_at", "-id")
+
+
+def awaiting_reply(company: Company) -> QuerySet[Message]:
+    """The last message of each conversation that the partner wrote, latest first."""
+    ours = Q(conversation__match__thai=company) | Q(conversation__match__japanese=company)
+    latest = Message.objects.filter(conversation=OuterRef("conversation")).order_by("-id").values("pk")[:1]
+    return (
+        Message.objects.filter(ours, pk=Subquery(latest), conversation__match__state=MatchState.CONNECTED)
+        .exclude(company=company)
+        .select_related("conversation__match", "company__location", "author")
+        .order_by("-id")
+    )
+
+
+def connected_lately() -> QuerySet[Match]:
+    return Match.objects.filter(state=MatchState.CONNECTED).with_parties().order_by("-connected_at", "-id")
+
+
+def longest_waiting(queue: QuerySet[Match]) -> Match | None:
+    return queue.order_by("proposed_at", "id").first()

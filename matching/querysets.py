@@ -1,0 +1,63 @@
+from django.db import models
+from django.utils import timezone
+
+from matching.enums import IN_REVIEW, KNOWN_TO_FIRMS, LIVE, RUNNING, MatchState, RunState
+
+
+class ReasonQuerySet(models.QuerySet):
+    def for_use(self, use: str) -> "ReasonQuerySet":
+        """What may be chosen for one of `ReasonUse`, in the order of its list."""
+        return self.filter(uses__contains=[use])
+
+
+class CorridorQuerySet(models.QuerySet):
+    def open(self) -> "CorridorQuerySet":
+        return self.filter(is_open=True)
+
+
+class RunQuerySet(models.QuerySet):
+    def running(self) -> "RunQuerySet":
+        return self.filter(state__in=RUNNING)
+
+    def finished(self) -> "RunQuerySet":
+        return self.filter(state=RunState.DONE)
+
+
+class SuggestionQuerySet(models.QuerySet):
+    def for_company(self, company: models.Model) -> "SuggestionQuerySet":
+        return self.filter(company=company).select_related("partner__location").order_by("rank")
+
+
+class MatchQuerySet(models.QuerySet):
+    def live(self) -> "MatchQuerySet":
+        return self.filter(state__in=LIVE)
+
+    def with_parties(self) -> "MatchQuerySet":
+        return self.select_related("thai__location", "japanese__location", "corridor")
+
+    def of_company(self, company: models.Model) -> "MatchQuerySet":
+        """What a firm knows of: its matches from `introduced` on, and withdrawn ones it had been told of."""
+        return self.filter(models.Q(thai=company) | models.Q(japanese=company)).filter(
+            models.Q(state__in=KNOWN_TO_FIRMS)
+            | models.Q(state=MatchState.WITHDRAWN, introduced_at__isnull=False)
+        )
+
+    def review_queue(self) -> "MatchQuerySet":
+        """Proposed ones, and parked ones whose date has come."""
+        today = timezone.localdate()
+        return self.filter(
+            models.Q(state=MatchState.PROPOSED) | models.Q(state=MatchState.PARKED, parked_until__lte=today)
+        ).order_by("-p_both", "id")
+
+    def involving(self, company: models.Model) -> "MatchQuerySet":
+        return self.filter(models.Q(thai=company) | models.Q(japanese=company))
+
+    def barring(self) -> "MatchQuerySet":
+        """Ended for a reason that keeps the pair apart until staff lift it."""
+        return self.exclude(state__in=LIVE).filter(reason__bars_pair=True, bar_lifted_at__isnull=True)
+
+    def in_review(self) -> "MatchQuerySet":
+        return self.filter(state__in=IN_REVIEW)
+
+    def overdue_for_answer(self) -> "MatchQuerySet":
+        return self.filter(state=MatchState.INTRODUCED, answer_due_on__lt=timezone.localdate())

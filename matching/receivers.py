@@ -1,0 +1,47 @@
+"""What a change in a firm or its statements asks of matching; runs inside the transaction of the change."""
+
+from django.dispatch import receiver
+
+from accounts.models import User
+from companies.enums import CloseReason, CompanyState, NeedState
+from companies.models import Company, Need, Offer
+from companies.signals import company_moved, need_moved, statement_changed
+from matching import lifecycle, suggestions
+from matching.enums import MatchState, WithdrawReason
+from matching.models import Match
+
+SEEKING = (CompanyState.SUBMITTED, CompanyState.PUBLISHED)
+
+
+@receiver(company_moved)
+def follow_company(company: Company, by: User | None, **news: object) -> None:
+    """Its suggestions are computed anew; a firm nobody may find any more leaves lists and cases."""
+    if company.state in SEEKING:
+        suggestions.ask(company)
+    if company.state != CompanyState.PUBLISHED:
+        suggestions.take_out(company)
+    if company.state in (CompanyState.SUSPENDED, CompanyState.ARCHIVED):
+        for match in Match.objects.live().involving(company).order_by("pk"):
+            lifecycle.withdraw(match, by=by, reason=WithdrawReason.COMPANY_LEFT)
+
+
+@receiver(statement_changed)
+def follow_statement(statement: Offer | Need, **news: object) -> None:
+    if statement.company.state in SEEKING:
+        suggestions.ask(statement.company)
+
+
+@receiver(need_moved)
+def follow_need(need: Need, by: User | None, **news: object) -> None:
+    if need.company.state in SEEKING:
+        suggestions.ask(need.company)
+    if need.state == NeedState.CLOSED and need.close_reason != CloseReason.MATCHED:
+        withdraw_what_rested_on(need, by)
+
+
+def withdraw_what_rested_on(need: Need, by: User | None) -> None:
+    """Cases left without any open need; two firms already in conversation end theirs themselves."""
+    resting = Match.objects.live().exclude(state=MatchState.CONNECTED).filter(links__need=need)
+    for match in resting.distinct().order_by("pk"):
+        if not Need.objects.open().filter(match_links__match=match).exists():
+            lifecycle.withdraw(match, by=by, reason=WithdrawReason.NEED_CLOSED)

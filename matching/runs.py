@@ -1,0 +1,234 @@
+"""One run: start, prepare the market, score it in shards, choose the proposals, or stop.
+
+The row moves waiting -> scoring -> assigning -> done; each step is a job that does nothing when the run
+has moved on, so a job delivered twice or late acts once, and a cancelled run proposes nothing.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from companies.enums import Country
+from companies.models import Company
+from config.lifecycle import Lifecycle
+from matching import market, selection, suggestions
+from matching.engine import ENGINE_VERSION
+from matching.enums import RUNNING, RunState
+from matching.models import Corridor, MarketPair, Run, RunShard
+from matching.selection import Lane
+from outbox.enums import JobState
+from outbox.models import Job
+from outbox.queue import enqueue
+
+PREPARE = "matching.prepare_run"
+SCORE_SHARD = "matching.score_shard"
+FINISH = "matching.finish_run"
+# Scoring that many pairs of firms stays far below the minute a job may take.
+PAIRS_A_SHARD = 400_000
+LEAST_SHARDS = 4
+START_LOCK = 0x6F746731
+
+RUN = Lifecycle(
+    {
+        "prepare": ({RunState.WAITING}, RunState.SCORING),
+        "assign": ({RunState.SCORING}, RunState.ASSIGNING),
+        "finish": ({RunState.ASSIGNING}, RunState.DONE),
+        "cancel": (RUNNING, RunState.CANCELLED),
+        "fail": (RUNNING, RunState.FAILED),
+    }
+)
+
+
+class RunRefused(Exception):
+    """Why no run was started, in the reader's language."""
+
+    sentence: str | Promise
+
+
+class RunGoingOn(RunRefused):
+    sentence = _("A run of this corridor is still going. Wait until it ends, or stop it first.")
+
+
+class NothingToRun(RunRefused):
+    sentence = _("No corridor is open.")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an officer asks of this run; None is the corridor's own figure."""
+
+    budget: int | None = None
+    company_cap: int | None = None
+    minimum_probability: float | None = None
+
+
+@transaction.atomic
+def start(*, corridor: Corridor | None, by: User | None, limits: Limits | None = None) -> Run:
+    """A run of one corridor, or of every open one; its work waits in the outbox."""
+    refuse_a_second(corridor)
+    lanes = [asdict(lane(each, limits or Limits())) for each in corridors_of(corridor)]
+    if not lanes:
+        raise NothingToRun
+    run = Run.objects.create(
+        corridor=corridor,
+        parameters={"corridors": lanes},
+        engine_version=ENGINE_VERSION,
+        weights_version=market.live_weights().version,
+        started_by=by,
+    )
+    enqueue(PREPARE, {"run": run.pk}, key=f"run:{run.pk}")
+    return run
+
+
+def refuse_a_second(corridor: Corridor | None) -> None:
+    """Two clicks at once are put in a row; the run of every corridor shuts out all others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [START_LOCK])
+    running = Run.objects.running()
+    if corridor is not None:
+        running = running.filter(corridor=corridor) | running.filter(corridor=None)
+    if running.exists():
+        raise RunGoingOn
+
+
+def corridors_of(corridor: Corridor | None) -> list[Corridor]:
+    if corridor is None:
+        return list(Corridor.objects.open())
+    return [corridor] if corridor.is_open else []
+
+
+def lane(corridor: Corridor, limits: Limits) -> Lane:
+    return Lane(
+        corridor=corridor.pk,
+        budget=limits.budget or corridor.budget,
+        company_cap=limits.company_cap or corridor.company_cap,
+        minimum_probability=limits.minimum_probability or corridor.minimum_probability,
+        cool_off_days=corridor.cool_off_days,
+    )
+
+
+@transaction.atomic
+def prepare(run_id: int) -> None:
+    """Embed what is new, write down every statement the run reads, and cut the market into shards."""
+    run = Run.objects.select_for_update().get(pk=run_id)
+    if not RUN.allows(run, "prepare"):
+        return
+    started = time.monotonic()
+    run.statements = market.snapshot(Company.objects.published())
+    thai, japanese = firms_by_country(run)
+    shards = RunShard.objects.bulk_create(
+        RunShard(run=run, number=number, companies=block)
+        for number, block in enumerate(blocks(thai, len(japanese)), start=1)
+    )
+    run.shards_total = len(shards)
+    run.counts = {"thai": len(thai), "japanese": len(japanese), "pairs": len(thai) * len(japanese)}
+    run.timings = {"prepare": round(time.monotonic() - started, 3)}
+    RUN.arrive(run, "prepare")
+    run.save()
+    for shard in shards:
+        enqueue(SCORE_SHARD, {"run": run.pk, "shard": shard.pk}, key=f"shard:{shard.pk}")
+    if not shards:
+        all_scored(run)
+
+
+def firms_by_country(run: Run) -> tuple[list[int], list[int]]:
+    ids = {company for _key, company, *_rest in run.statements}
+    # The engine's order, that of ids as text, so that a block of firms is a stretch of the market.
+    firms = sorted(Company.objects.filter(pk__in=ids).values_list("pk", "country"), key=lambda f: str(f[0]))
+    thai = [pk for pk, country in firms if country == Country.THAILAND]
+    japanese = [pk for pk, country in firms if country == Country.JAPAN]
+    return thai, japanese
+
+
+def blocks(thai: list[int], japanese: int) -> Iterator[list[int]]:
+    """Consecutive Thai firms; nothing to compare with gives no block."""
+    if not thai or not japanese:
+        return
+    size = max(1, min(PAIRS_A_SHARD // japanese, -(-len(thai) // LEAST_SHARDS)))
+    for first in range(0, len(thai), size):
+        yield thai[first : first + size]
+
+
+@transaction.atomic
+def score_shard(shard_id: int) -> None:
+    """Score a block of Thai firms against all Japanese ones; its pairs and its mark are one transaction."""
+    shard = RunShard.objects.select_related("run").get(pk=shard_id)
+    if shard.done_at or shard.run.state != RunState.SCORING:
+        return
+    started = time.monotonic()
+    weights = market.weights_of(shard.run.weights_version)
+    pairs = list(market.score_firms(market.of_run(shard.run), weights, shard.companies))
+    seconds = round(time.monotonic() - started, 3)
+    # Cancelling and the other shards wait for this row: what is read now stays true until the commit.
+    run = Run.objects.select_for_update().get(pk=shard.run_id)
+    if run.state != RunState.SCORING:
+        return
+    MarketPair.objects.bulk_create((market.pair_row(run, pair) for pair in pairs), batch_size=2000)
+    shard.pairs = len(shard.companies) * run.counts["japanese"]
+    shard.seconds, shard.done_at = seconds, timezone.now()
+    shard.save()
+    if not run.shards.filter(done_at=None).exists():
+        all_scored(run)
+
+
+def all_scored(run: Run) -> None:
+    RUN.arrive(run, "assign")
+    run.timings["scoring"] = round(sum(run.shards.values_list("seconds", flat=True)), 3)
+    run.save()
+    enqueue(FINISH, {"run": run.pk}, key=f"run:{run.pk}")
+
+
+@transaction.atomic
+def finish(run_id: int) -> None:
+    """Choose and propose, corridor by corridor, and put the result on record."""
+    run = Run.objects.select_for_update().get(pk=run_id)
+    if not RUN.allows(run, "finish"):
+        return
+    started = time.monotonic()
+    lanes = [Lane(**stored) for stored in run.parameters["corridors"]]
+    run.counts |= selection.propose_for(run, lanes)
+    run.timings["assigning"] = round(time.monotonic() - started, 3)
+    RUN.arrive(run, "finish")
+    run.finished_at = timezone.now()
+    run.save()
+    run.pairs.all().delete()
+    suggestions.ask_for_all()
+
+
+@transaction.atomic
+def cancel(run: Run, *, by: User) -> Run:
+    """Stop a run: what it scored is dropped, and a job of it that still waits finds nothing to do."""
+    run = RUN.lock(run, "cancel")
+    return end(run, "cancel")
+
+
+def end(run: Run, move: str, failure: str = "") -> Run:
+    RUN.arrive(run, move)
+    run.failure, run.finished_at = failure, timezone.now()
+    run.save()
+    run.pairs.all().delete()
+    return run
+
+
+@transaction.atomic
+def fail_stuck() -> None:
+    """A run whose job gave up after its last start cannot end by itself."""
+    dead = Job.objects.filter(state=JobState.DEAD, kind__in=[PREPARE, SCORE_SHARD, FINISH])
+    for job in dead.filter(
+        payload__run__in=list(Run.objects.running().values_list("pk", flat=True))
+    ).order_by("pk"):
+        run = Run.objects.select_for_update().get(pk=job.payload["run"])
+        if RUN.allows(run, "fail"):
+            end(run, "fail", job.last_error)
+
+
+def previous(run: Run) -> Run | None:
+    """The last finished run of the same corridor before this one, to compare with."""
+    earlier = Run.objects.finished().filter(corridor=run.corridor_id, pk__lt=run.pk)
+    return earlier.order_by("-pk").first()

@@ -1,0 +1,98 @@
+"""The desk's runs: list, start, progress, result, cancel."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from matching import runs
+from matching.forms import RunForm
+from matching.models import Corridor, Run
+from matching.permissions import can_run_corridor, can_see_runs, can_start_runs
+
+PER_PAGE = 20
+
+
+@login_required
+@require_safe
+def run_list(request: HttpRequest) -> HttpResponse:
+    refuse_unless(can_see_runs(request.viewer))
+    found = Run.objects.select_related("corridor", "started_by")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "matching/run_list.html", {"page_obj": page, "can_start": can_start_runs(request.viewer)}
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def run_create(request: HttpRequest) -> HttpResponse:
+    refuse_unless(can_start_runs(request.viewer))
+    corridors = Corridor.objects.open().filter(desks__agency=request.viewer.appointment.agency)
+    form = RunForm(request.POST or None, corridors=corridors)
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = runs.start(corridor=form.cleaned_data["corridor"], by=request.user, limits=form.limits())
+        except runs.RunRefused as refusal:
+            form.add_error("corridor", refusal.sentence)
+        else:
+            return redirect("matching:run-detail", run.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "matching/run_create.html", {"form": form, "corridors": corridors}, status=status)
+
+
+@login_required
+@require_safe
+def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page, or for htmx only the part that moves."""
+    refuse_unless(can_see_runs(request.viewer))
+    run = get_object_or_404(Run.objects.select_related("corridor", "started_by"), pk=pk)
+    template = "matching/_run_progress.html" if request.htmx else "matching/run_detail.html"
+    response = render(request, template, describe(run, request))
+    if request.htmx and not run.is_running:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@login_required
+@require_POST
+def run_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(Run, pk=pk)
+    refuse_unless(can_run_corridor(request.viewer, run.corridor))
+    runs.cancel(run, by=request.user)
+    messages.success(request, _("The run is stopped. It proposed nothing."))
+    return redirect("matching:run-detail", run.pk)
+
+
+def refuse_unless(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied
+
+
+def describe(run: Run, request: HttpRequest) -> dict[str, object]:
+    shards = list(run.shards.all())
+    done = [shard for shard in shards if shard.done_at]
+    return {
+        "run": run,
+        "shards": shards,
+        "next_shard": next((shard.number for shard in shards if not shard.done_at), None),
+        "progress": len(done) / len(shards) if shards else 0.0,
+        "pairs_done": run.shards.aggregate(pairs=Sum("pairs"))["pairs"] or 0,
+        "lanes": lanes_of(run),
+        "proposed": run.matches.with_parties().order_by("-p_both", "pk"),
+        "previous": runs.previous(run),
+        "can_cancel": run.is_running and can_run_corridor(request.viewer, run.corridor),
+        "can_start": can_start_runs(request.viewer),
+    }
+
+
+def lanes_of(run: Run) -> list[dict[str, object]]:
+    """The terms of each corridor as the run stored them, with the corridor itself."""
+    stored = run.parameters.get("corridors", [])
+    corridors = Corridor.objects.in_bulk([lane["corridor"] for lane in stored])
+    return [{**lane, "corridor": corridors.get(lane["corridor"])} for lane in stored]

@@ -1,0 +1,88 @@
+"""Partners that fit a firm, need by need, and whom it could serve."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from companies.enums import NeedState
+from companies.models import Company, Need
+from matching import evidence
+from matching.engine.pairs import NO_PARTNER_BELOW
+from matching.evidence import LinkShown, StatementShown
+from matching.models import Match, PartnerSearch, Suggestion
+from matching.permissions import can_see_suggestions
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A partner for one need: the suggestion, and the link this card is about."""
+
+    suggestion: Suggestion
+    link: LinkShown
+    match: Match | None
+    is_hidden: bool
+
+    @property
+    def partners_words(self) -> StatementShown:
+        return self.link.need if self.link.seeker == self.suggestion.partner.country else self.link.offer
+
+
+@dataclass
+class NeedShown:
+    need: Need
+    fits: list[Fit] = field(default_factory=list)
+
+
+@login_required
+@require_safe
+def suggestion_list(request: HttpRequest) -> HttpResponse:
+    """The page, or for htmx only the part that is still being looked for."""
+    if not can_see_suggestions(request.viewer):
+        return render(request, "matching/suggestion_none.html")
+    company = request.viewer.company
+    search = PartnerSearch.objects.filter(company=company).first()
+    template = "matching/_suggestions.html" if request.htmx else "matching/suggestion_list.html"
+    return render(request, template, {"company": company, "search": search, **shown_to(company)})
+
+
+def shown_to(company: Company) -> dict[str, object]:
+    fits = all_fits(company)
+    needs = [NeedShown(need) for need in company.needs.open().prefetch_related("capabilities")]
+    by_need = {shown.need.pk: shown for shown in needs}
+    served: dict[int, Fit] = {}
+    for fit in fits:
+        if fit.link.seeker == company.country:
+            if shown := by_need.get(fit.link.need.key):
+                shown.fits.append(fit)
+        else:
+            served.setdefault(fit.suggestion.partner_id, fit)
+    return {
+        "needs": needs,
+        "served": list(served.values()),
+        "has_offers": company.offers.standing().exists(),
+        "draft_needs": company.needs.filter(state=NeedState.DRAFT).exists() if not needs else False,
+    }
+
+
+def all_fits(company: Company) -> list[Fit]:
+    """Best partner first; of one partner the best link first."""
+    suggestions = list(Suggestion.objects.for_company(company))
+    shown = evidence.read_all([suggestion.evidence for suggestion in suggestions])
+    anonymous = set(Need.objects.filter(is_anonymous=True).values_list("pk", flat=True))
+    matches = {
+        match.partner_of(company).pk: match for match in Match.objects.of_company(company).with_parties()
+    }
+    return [
+        Fit(suggestion, link, matches.get(suggestion.partner_id), is_anonymous(link, suggestion, anonymous))
+        for suggestion, links in zip(suggestions, shown, strict=True)
+        for link in links
+        if link.fit >= NO_PARTNER_BELOW
+    ]
+
+
+def is_anonymous(link: LinkShown, suggestion: Suggestion, anonymous: set[int]) -> bool:
+    """A partner's anonymous need shows neither its name nor its words."""
+    return link.seeker == suggestion.partner.country and link.need.key in anonymous

@@ -1,0 +1,62 @@
+"""What waits for the person who signs in, by the capacity they act in."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from companies.models import Company
+from companies.permissions import Viewer
+from matching.models import Match
+from matching.queries import (
+    awaiting_answer,
+    awaiting_reply,
+    connected_lately,
+    longest_waiting,
+    open_steps,
+    queue_for,
+)
+from matching.views.matches import summary_of
+from outbox.enums import JobState
+from outbox.models import Job
+
+SHOWN = 8
+
+
+@login_required
+def today(request: HttpRequest) -> HttpResponse:
+    viewer: Viewer = request.viewer
+    if viewer.company is not None:
+        return render(request, "matching/today_company.html", for_company(viewer.company))
+    if viewer.is_desk:
+        return render(request, "matching/today_desk.html", for_desk(viewer))
+    if viewer.is_registrar:
+        return render(request, "matching/today_registrar.html", {"matches": connected_lately()[:SHOWN]})
+    return render(request, "matching/today.html")
+
+
+def for_company(company: Company) -> dict[str, Any]:
+    return {
+        "company": company,
+        "answers": [summary_of(match, company) for match in awaiting_answer(company)],
+        "replies": awaiting_reply(company)[:SHOWN],
+        "steps": open_steps(company)[:SHOWN],
+    }
+
+
+def for_desk(viewer: Viewer) -> dict[str, Any]:
+    assert viewer.appointment is not None
+    queue = queue_for(viewer)
+    return {
+        "queue_total": queue.count(),
+        "longest": longest_waiting(queue),
+        "best": queue[:SHOWN],
+        "to_verify": Company.objects.awaiting_verification()
+        .filter(country=viewer.appointment.agency.country)
+        .select_related("location"),
+        "introduced": Match.objects.overdue_for_answer().filter(
+            corridor__desks__agency=viewer.appointment.agency_id
+        ),
+        "dead_jobs": Job.objects.filter(state=JobState.DEAD).count(),
+    }
