@@ -1,0 +1,148 @@
+"""The furnished house: demonstration data, a case in each state, and the address of every page."""
+
+from dataclasses import dataclass
+
+from django.core.management import call_command
+
+from accounts.models import User
+from agreements.models import Agreement
+from companies.enums import AppointmentRole
+from companies.models import Agency, Company
+from matching import lifecycle
+from matching.enums import Answer
+from matching.models import Match, Run
+from tests.factories.accounts import UserFactory
+from tests.factories.agreements import draft_of, mou_type
+from tests.factories.companies import AppointmentFactory, MembershipFactory
+
+NOBODY = "nobody"
+OPEN_TO_ALL = {
+    "home": "",
+    "companies": "companies/",
+    "companies-found": "companies/?q=CNC",
+    "companies-none-found": "companies/?q=zzzzqq",
+    "register": "register/",
+    "mous": "register/mous/",
+    "login": "account/login/",
+    "signup": "account/signup/",
+    "password-reset": "account/password/reset/",
+    "how-it-works": "how-it-works/",
+    "help": "help/",
+    "terms": "terms/",
+    "privacy": "privacy/",
+}
+OF_AN_OWNER = {
+    "today-owner": "today/",
+    "my-company": "my-company/",
+    "my-company-edit": "my-company/edit/",
+    "offer-new": "my-company/offers/new/",
+    "need-new": "my-company/needs/new/",
+    "partners": "partners/",
+    "matches": "matches/",
+    "notices": "notices/",
+    "settings": "settings/",
+}
+OF_A_DESK = {
+    "today-desk": "today/",
+    "review-queue": "desk/review/",
+    "runs": "desk/runs/",
+    "run-new": "desk/runs/new/",
+    "verification": "desk/companies/",
+}
+OF_A_REGISTRAR = {"today-registrar": "today/", "registrar-list": "registrar/agreements/"}
+OF_A_NEWCOMER = {"my-company-none": "my-company/", "company-new": "my-company/new/", "today-none": "today/"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page as one person sees it; the address comes after the language."""
+
+    name: str
+    person: str
+    address: str
+
+
+@dataclass(frozen=True)
+class House:
+    people: dict[str, User]
+    places: list[Place]
+
+
+def furnish() -> House:
+    """What ./start loads, with the first proposals taken one step further each."""
+    call_command("load_reference", verbosity=0)
+    call_command("load_demonstration", verbosity=0)
+    call_command("run_matching", verbosity=0, inline=True)
+    waiting, introduced, connected, drafted = Match.objects.with_parties().order_by("-p_both", "pk")[:4]
+    introduced = approve(introduced)
+    connected = connect(approve(connected))
+    titles = {"title_th": "บันทึกความเข้าใจ", "title_ja": "覚書", "title_en": "Memorandum of understanding"}
+    agreement = draft_of(connect(approve(drafted)), type=mou_type(), **titles)
+    people = {
+        "owner": owner_of(introduced.thai),
+        "partner": owner_of(connected.japanese),
+        "newcomer": UserFactory(name="Newcomer"),
+        "desk": officer(AppointmentRole.DESK_OFFICER),
+        "registrar": officer(AppointmentRole.REGISTRAR),
+    }
+    return House(people, [*fixed_places(), *cases(waiting, introduced, connected), *papers(agreement)])
+
+
+def approve(match: Match) -> Match:
+    for desk in match.corridor.desks.select_related("agency"):
+        match = lifecycle.approve(match, by=UserFactory(), agency=desk.agency)
+    return match
+
+
+def connect(match: Match) -> Match:
+    for company in (match.thai, match.japanese):
+        match = lifecycle.answer(match, by=UserFactory(), company=company, answer=Answer.INTERESTED)
+    return match
+
+
+def owner_of(company: Company) -> User:
+    return MembershipFactory(company=company, user__name=company.contact_name or "Owner").user
+
+
+def officer(role: AppointmentRole) -> User:
+    return AppointmentFactory(agency=Agency.objects.get(code="dip"), role=role, user__name="Officer").user
+
+
+def fixed_places() -> list[Place]:
+    by_person = {
+        NOBODY: OPEN_TO_ALL,
+        "owner": OF_AN_OWNER,
+        "desk": OF_A_DESK,
+        "registrar": OF_A_REGISTRAR,
+        "newcomer": OF_A_NEWCOMER,
+    }
+    return [Place(name, who, path) for who, pages in by_person.items() for name, path in pages.items()]
+
+
+def cases(waiting: Match, introduced: Match, connected: Match) -> list[Place]:
+    run = Run.objects.latest("created_at")
+    need = introduced.thai.needs.first()
+    offer = introduced.thai.offers.first()
+    return [
+        Place("company", NOBODY, f"companies/{waiting.japanese.slug}/"),
+        Place("review", "desk", f"desk/review/{waiting.pk}/"),
+        Place("review-reject", "desk", f"desk/review/{waiting.pk}/?ask=reject"),
+        Place("review-decided", "desk", f"desk/review/{introduced.pk}/"),
+        Place("run", "desk", f"desk/runs/{run.pk}/"),
+        Place("introduction", "owner", f"matches/{introduced.pk}/"),
+        Place("introduction-decline", "owner", f"matches/{introduced.pk}/?ask=decline"),
+        Place("connection", "partner", f"matches/{connected.pk}/"),
+        Place("agreement-new", "registrar", f"registrar/agreements/new/?match={connected.pk}"),
+        *([Place("need-edit", "owner", f"needs/{need.pk}/edit/")] if need else []),
+        *([Place("offer-edit", "owner", f"offers/{offer.pk}/edit/")] if offer else []),
+    ]
+
+
+def papers(draft: Agreement) -> list[Place]:
+    public = Agreement.objects.filter(is_public=True).exclude(pk=draft.pk).earliest("pk")
+    return [
+        Place("agreement", NOBODY, f"register/{public.pk}/"),
+        Place("agreement-registrar", "registrar", f"register/{public.pk}/"),
+        Place("agreement-draft", "registrar", f"register/{draft.pk}/"),
+        Place("agreement-edit", "registrar", f"registrar/agreements/{draft.pk}/edit/"),
+    ]

@@ -1,0 +1,1 @@
+"""The gate: what ./check runs, part by part."""

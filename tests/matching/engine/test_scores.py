@@ -1,0 +1,136 @@
+"""What must hold for the scores of any market."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.engine.accept import FEATURES, PRIOR, Weights, chances, parts
+from matching.engine.explain import explain
+from matching.engine.pairs import company_fits, score_all, score_company
+from matching.engine.types import Company
+from tests.matching.engine.markets import make_companies, market_of
+
+seeds = st.integers(0, 10_000)
+shares = st.floats(0, 1)
+
+
+@given(seeds, st.integers(0, 7), st.integers(0, 7))
+@settings(max_examples=40, deadline=None)
+def test_chances_lie_between_0_and_1_and_both_is_at_most_either(seed, thai, japanese):
+    for scored in score_all(market_of(make_companies(seed, thai, japanese), seed), PRIOR):
+        assert 0 < scored.p_both <= 1
+        assert scored.p_both <= min(scored.p_thai_accepts, scored.p_japanese_accepts) + 1e-4
+        assert min(scored.fit_thai_need, scored.fit_japanese_need) >= 0
+        assert max(scored.fit_thai_need, scored.fit_japanese_need) <= 1
+
+
+@given(seeds, st.randoms(use_true_random=False))
+@settings(max_examples=25, deadline=None)
+def test_the_order_companies_come_in_changes_nothing(seed, dice):
+    companies = make_companies(seed, 6, 6)
+    shuffled = dice.sample(companies, len(companies))
+    assert score_all(market_of(shuffled, seed), PRIOR) == score_all(market_of(companies, seed), PRIOR)
+
+
+def mirrored(company: Company) -> Company:
+    country = "JP" if company.country == "TH" else "TH"
+    return Company(**{**vars(company), "country": country})
+
+
+@given(seeds)
+@settings(max_examples=25, deadline=None)
+def test_swapping_the_countries_swaps_the_two_chances(seed):
+    companies = make_companies(seed, 5, 6)
+    straight = score_all(market_of(companies, seed), PRIOR)
+    swapped = score_all(market_of([mirrored(company) for company in companies], seed), PRIOR)
+    assert {(p.thai_id, p.japanese_id, p.p_thai_accepts, p.p_japanese_accepts) for p in straight} == {
+        (p.japanese_id, p.thai_id, p.p_japanese_accepts, p.p_thai_accepts) for p in swapped
+    }
+
+
+@pytest.mark.parametrize("block", [1, 3, 7, 64])
+def test_the_size_of_a_block_changes_nothing(block):
+    market = market_of(make_companies(3, 40, 50), 3, dimensions=512)
+    assert score_all(market, PRIOR, top=4, block=block) == score_all(market, PRIOR, top=4)
+
+
+def test_one_company_is_scored_as_in_a_run():
+    market = market_of(make_companies(5, 20, 20), 5)
+    every = score_all(market, PRIOR, top=50)
+    for company in ("th-004", "jp-009"):
+        mine = [p for p in every if company in (p.thai_id, p.japanese_id)]
+        expected = sorted(mine, key=lambda p: (-p.p_both, p.thai_id, p.japanese_id))
+        assert score_company(market, PRIOR, company, top=50) == expected
+
+
+def test_the_top_of_each_side_is_kept():
+    market = market_of(make_companies(5, 20, 20), 5)
+    kept = score_all(market, PRIOR, top=2)
+    for company in ("th-004", "jp-009"):
+        best = score_company(market, PRIOR, company, top=2)
+        assert set(best) <= set(kept)
+
+
+def test_a_parent_and_its_child_are_never_paired():
+    pairs = score_all(market_of(make_companies(5, 20, 20), 5), PRIOR)
+    assert not [p for p in pairs if (p.thai_id, p.japanese_id) == ("th-000", "jp-001")]
+
+
+@pytest.mark.parametrize("sizes", [(0, 0), (0, 4), (4, 0)])
+def test_a_market_without_one_side_has_no_pairs(sizes):
+    assert score_all(market_of(make_companies(1, *sizes)), PRIOR) == []
+
+
+def test_companies_that_say_nothing_have_no_pairs():
+    silent = [Company("th-1", "TH"), Company("jp-1", "JP")]
+    market = market_of(silent)
+    assert score_all(market, PRIOR) == []
+    assert score_company(market, PRIOR, "th-1") == []
+    assert score_company(market, PRIOR, "nobody") == []
+
+
+def test_a_pair_without_needs_on_one_side_is_met_one_way_only():
+    companies = make_companies(2, 5, 5)
+    mute = [Company(**{**vars(c), "statements": c.offers}) if c.country == "TH" else c for c in companies]
+    thai_met, japanese_met = company_fits(market_of(mute, 2), 0, 5)
+    assert not thai_met.any()
+    assert japanese_met.any()
+
+
+@given(st.sampled_from(FEATURES), shares, shares, st.fixed_dictionaries(dict.fromkeys(FEATURES, shares)))
+def test_more_of_a_good_thing_never_lowers_the_chance(name, one, other, features):
+    low, high = sorted((one, other))
+    less, more = (
+        chances({**{n: np.float64(v) for n, v in features.items()}, name: np.float64(value)}, PRIOR)
+        for value in (low, high)
+    )
+    assert less <= more
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(FEATURES, shares)))
+def test_the_parts_add_up_to_the_chance(features):
+    chance = float(chances({name: np.float64(value) for name, value in features.items()}, PRIOR))
+    assert sum(part.points for part in parts(features, PRIOR)) == pytest.approx(100 * chance, abs=0.4)
+
+
+def test_the_evidence_of_a_pair_says_what_its_score_says():
+    market = market_of(make_companies(5, 20, 20), 5)
+    for scored in score_all(market, PRIOR, top=3):
+        evidence = explain(market, scored, PRIOR)
+        best = {"TH": 0.0, "JP": 0.0}
+        for link in evidence.links:
+            best[link.seeker] = max(best[link.seeker], link.fit_need_to_offer)
+        for seeker, fit in (("TH", scored.fit_thai_need), ("JP", scored.fit_japanese_need)):
+            assert best[seeker] in (fit, 0.0)
+        for side, chance in (
+            (evidence.thai_parts, scored.p_thai_accepts),
+            (evidence.japanese_parts, scored.p_japanese_accepts),
+        ):
+            assert sum(part.points for part in side) == pytest.approx(100 * chance, abs=0.4)
+
+
+def test_weights_survive_being_stored():
+    assert Weights.from_json(PRIOR.as_json()) == PRIOR
+    with pytest.raises(ValueError, match="can_serve"):
+        Weights.from_json({"version": "1", "base": 0, "coefficients": {"own_need_met": 1}})

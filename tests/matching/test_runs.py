@@ -1,0 +1,196 @@
+"""A run proposes once, the same each time, and only what may be proposed."""
+
+import datetime
+import random
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from companies.lifecycle import close_need
+from companies.models import Need
+from matching import lifecycle, runs
+from matching.enums import MatchState, RunState
+from matching.models import MarketPair, Match
+from outbox.models import Job
+from outbox.worker import run_job
+from tests.factories.accounts import UserFactory
+from tests.factories.companies import location_in
+from tests.factories.matching import CorridorFactory, ReasonFactory
+from tests.matching.market import maker, run_to_the_end, seeker, work_off
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_run_proposes_the_pair_that_fits_with_its_evidence():
+    corridor, company, partner = CorridorFactory(), seeker(), maker()
+    run = run_to_the_end(corridor)
+    match = Match.objects.get()
+    assert run.state == RunState.DONE
+    assert (match.thai, match.japanese, match.corridor, match.run) == (company, partner, corridor, run)
+    assert match.evidence["links"][0]["shared"] == ["centerless-grinding"]
+    assert match.links.get().need.company == company
+    assert run.counts["proposals"] == 1
+    assert run.counts["fairness"]["TH"]["coverage"] == 1.0
+    assert not MarketPair.objects.exists()
+
+
+def test_a_second_run_proposes_a_live_pair_not_again():
+    corridor = CorridorFactory()
+    seeker(), maker()
+    run_to_the_end(corridor)
+    assert run_to_the_end(corridor).counts["proposals"] == 0
+
+
+def test_shards_in_any_order_and_twice_give_the_same(monkeypatch):
+    corridor = CorridorFactory()
+    for _ in range(5):
+        seeker(), maker()
+    run = runs.start(corridor=corridor, by=None)
+    monkeypatch.setattr(runs, "PAIRS_A_SHARD", 5)
+    work_off(runs.PREPARE)
+    jobs = list(Job.objects.filter(kind=runs.SCORE_SHARD).values_list("pk", flat=True))
+    shards = list(run.shards.values_list("pk", flat=True))
+    random.Random(7).shuffle(jobs)
+    for job in jobs[:-1]:
+        run_job(job)
+        run_job(job)
+    runs.score_shard(shards[0])
+    run_job(jobs[-1])
+    scored = run.pairs.count()
+    assert scored == 25
+    assert Job.objects.filter(kind=runs.FINISH).count() == 1
+    work_off(runs.FINISH)
+    runs.finish(run.pk)
+    assert Match.objects.count() == Match.objects.values("thai", "japanese").distinct().count()
+
+
+def test_a_running_run_refuses_a_second():
+    corridor = CorridorFactory()
+    runs.start(corridor=corridor, by=None)
+    with pytest.raises(runs.RunGoingOn):
+        runs.start(corridor=corridor, by=None)
+    with pytest.raises(runs.RunGoingOn):
+        runs.start(corridor=None, by=None)
+    runs.start(corridor=CorridorFactory(), by=None)
+
+
+def test_without_an_open_corridor_there_is_nothing_to_run():
+    CorridorFactory(is_open=False)
+    with pytest.raises(runs.NothingToRun):
+        runs.start(corridor=None, by=None)
+
+
+def test_cancelling_leaves_nothing_half_done():
+    corridor = CorridorFactory()
+    seeker(), maker()
+    run = runs.start(corridor=corridor, by=None)
+    work_off(runs.PREPARE, runs.SCORE_SHARD)
+    runs.cancel(run, by=UserFactory())
+    work_off()
+    run.refresh_from_db()
+    assert run.state == RunState.CANCELLED
+    assert not Match.objects.exists()
+    assert not MarketPair.objects.exists()
+    assert run_to_the_end(corridor).state == RunState.DONE
+
+
+def test_an_ended_pair_cools_off_unless_a_newer_need_is_there():
+    corridor = CorridorFactory()
+    company, _ = seeker(), maker()
+    run_to_the_end(corridor)
+    lifecycle.reject(Match.objects.get(), by=UserFactory(), reason=ReasonFactory())
+    assert run_to_the_end(corridor).counts["proposals"] == 0
+    Need.objects.filter(company=company).update(opened_at=timezone.now())
+    assert run_to_the_end(corridor).counts["proposals"] == 1
+
+
+def test_a_pair_returns_after_its_cool_off():
+    corridor = CorridorFactory()
+    seeker(), maker()
+    run_to_the_end(corridor)
+    lifecycle.reject(Match.objects.get(), by=UserFactory(), reason=ReasonFactory())
+    Match.objects.update(ended_at=timezone.now() - datetime.timedelta(days=corridor.cool_off_days + 1))
+    assert run_to_the_end(corridor).counts["proposals"] == 1
+
+
+def test_a_barred_pair_returns_only_when_staff_lift_the_bar():
+    corridor = CorridorFactory(cool_off_days=0)
+    seeker(), maker()
+    run_to_the_end(corridor)
+    reason = ReasonFactory(code="competitor", bars_pair=True)
+    lifecycle.reject(Match.objects.get(), by=UserFactory(), reason=reason)
+    assert run_to_the_end(corridor).counts["proposals"] == 0
+    Match.objects.update(bar_lifted_at=timezone.now())
+    assert run_to_the_end(corridor).counts["proposals"] == 1
+
+
+def test_caps_count_live_matches_of_every_corridor():
+    corridor = CorridorFactory()
+    seeker(), maker(), maker()
+    assert run_to_the_end(corridor, company_cap=1).counts["proposals"] == 1
+    assert run_to_the_end(corridor, company_cap=1).counts["proposals"] == 0
+    assert run_to_the_end(corridor, company_cap=2).counts["proposals"] == 1
+
+
+def test_the_budget_holds():
+    for _ in range(3):
+        seeker(), maker()
+    assert run_to_the_end(CorridorFactory(), budget=2).counts["proposals"] == 2
+
+
+def test_a_pair_belongs_to_the_narrowest_open_corridor():
+    everywhere = CorridorFactory()
+    narrow = CorridorFactory(prefecture=location_in("JP"))
+    seeker(), maker()
+    assert run_to_the_end(everywhere).counts["proposals"] == 0
+    assert run_to_the_end(narrow).counts["proposals"] == 1
+
+
+def test_closing_the_need_withdraws_what_rested_on_it(somchai: User):
+    company, _ = seeker(), maker()
+    run_to_the_end(CorridorFactory())
+    close_need(company.needs.get(), by=somchai)
+    assert Match.objects.get().state == MatchState.WITHDRAWN
+
+
+def test_a_run_whose_job_gave_up_is_failed_by_the_clock():
+    run = runs.start(corridor=CorridorFactory(), by=None)
+    Job.objects.filter(kind=runs.PREPARE).update(state="dead", last_error="ValueError: broken")
+    runs.fail_stuck()
+    run.refresh_from_db()
+    assert (run.state, run.failure) == (RunState.FAILED, "ValueError: broken")
+
+
+def test_a_desk_starts_a_run_and_follows_it(dao: User, dip, client_for):
+    corridor = CorridorFactory(desks=[dip])
+    seeker(), maker()
+    browser = client_for(dao)
+    response = browser.post(reverse("matching:run-create"), {"corridor": corridor.pk, "budget": "5"})
+    address = response.headers["Location"]
+    assert "hx-get" in browser.get(address).content.decode()
+    work_off()
+    assert browser.get(address, headers={"hx-request": "true"}).headers["HX-Refresh"] == "true"
+    assert browser.get(address).status_code == 200
+    assert browser.get(reverse("matching:run-list")).status_code == 200
+
+
+def test_a_figure_out_of_range_is_told_with_its_range(dao: User, dip, client_for):
+    CorridorFactory(desks=[dip])
+    page = client_for(dao).post(reverse("matching:run-create"), {"budget": "0", "company_cap": "99"})
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {"budget", "company_cap"}
+
+
+@pytest.mark.parametrize("person", ["somchai", "outsider", "arisa"])
+def test_runs_are_not_for(person, request, client_for):
+    user = request.getfixturevalue(person)
+    assert client_for(user).get(reverse("matching:run-list")).status_code in (403, 404)
+
+
+def test_a_desk_of_another_corridor_cannot_stop_a_run(kenji: User, dip, client_for):
+    run = runs.start(corridor=CorridorFactory(desks=[dip]), by=None)
+    assert client_for(kenji).post(reverse("matching:run-cancel", args=[run.pk])).status_code in (403, 404)
+    run.refresh_from_db()
+    assert run.is_running

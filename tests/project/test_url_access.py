@@ -1,0 +1,165 @@
+"""One table: every address of ours, by the roles that may use it. A pattern without a row fails."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from tests.factories.accounts import UserFactory
+from tests.factories.agreements import agreement_in
+from tests.factories.companies import NeedFactory, OfferFactory, SubmittedCompanyFactory
+from tests.factories.matching import CorridorFactory, propose
+from tests.factories.matching import connected as connected_match
+
+OURS = {"accounts", "companies", "matching", "agreements", "outbox"}
+ROLES = ("nobody", "somchai", "malee", "outsider", "dao", "kenji", "arisa", "auditor", "root")
+ALL = set(ROLES)
+SIGNED_IN = ALL - {"nobody"}
+MEMBERS = {"somchai", "malee", "outsider"}
+FIRM = {"somchai", "malee"}
+DESKS = {"dao", "kenji"}
+
+# name: (method, argument, who may). Everyone else is sent to sign-in, or told 403 or 404.
+TABLE: dict[str, tuple[str, str, set[str]]] = {
+    "accounts:settings": ("GET", "", SIGNED_IN),
+    "accounts:consent-change": ("POST", "", SIGNED_IN),
+    "accounts:notice-list": ("GET", "", SIGNED_IN),
+    "accounts:notice-read-all": ("POST", "", SIGNED_IN),
+    "accounts:notice-open": ("POST", "stranger", set()),
+    "accounts:how-it-works": ("GET", "", ALL),
+    "accounts:help": ("GET", "", ALL),
+    "accounts:terms": ("GET", "", ALL),
+    "accounts:privacy": ("GET", "", ALL),
+    "companies:company-list": ("GET", "", ALL),
+    "companies:company-detail": ("GET", "slug", ALL),
+    "companies:my-company": ("GET", "", SIGNED_IN),
+    "companies:company-create": ("GET", "", SIGNED_IN),
+    "companies:company-edit": ("GET", "", MEMBERS),
+    "companies:offer-create": ("GET", "", MEMBERS),
+    "companies:need-create": ("GET", "", MEMBERS),
+    "companies:offer-edit": ("GET", "offer", FIRM),
+    "companies:need-edit": ("GET", "need", FIRM),
+    "companies:verification-list": ("GET", "", DESKS | {"auditor"}),
+    "companies:offer-withdraw": ("POST", "stranger", set()),
+    "companies:need-open": ("POST", "stranger", set()),
+    "companies:need-pause": ("POST", "need", FIRM),
+    "companies:need-renew": ("POST", "need", FIRM),
+    "companies:need-close": ("POST", "need", {"somchai"}),
+    "companies:company-return": ("POST", "submitted", {"dao"}),
+    "companies:company-suspend": ("POST", "submitted", {"dao"}),
+    "companies:acting-as": ("POST", "", set()),
+    "matching:capability-suggest": ("GET", "", SIGNED_IN),
+    "matching:today": ("GET", "", SIGNED_IN),
+    "matching:match-detail": ("GET", "connected", FIRM),
+    "matching:conversation-detail": ("GET", "connected", FIRM),
+    "matching:message-create": ("POST", "connected", FIRM),
+    "matching:step-create": ("POST", "connected", FIRM),
+    "matching:match-answer": ("POST", "stranger", set()),
+    "matching:review-queue": ("GET", "", DESKS | {"auditor"}),
+    "matching:match-review": ("GET", "proposed", {"dao", "auditor"}),
+    "matching:match-claim": ("POST", "proposed", {"dao"}),
+    "matching:match-approve": ("POST", "stranger", set()),
+    "matching:match-reject": ("POST", "stranger", set()),
+    "matching:match-park": ("POST", "stranger", set()),
+    "matching:match-withdraw": ("POST", "stranger", set()),
+    "matching:match-conclude": ("POST", "stranger", set()),
+    "matching:run-cancel": ("POST", "stranger", set()),
+    "matching:run-detail": ("GET", "stranger", set()),
+    "agreements:agreement-list": ("GET", "", ALL),
+    "agreements:mou-list": ("GET", "", ALL),
+    "agreements:agreement-detail": ("GET", "draft", {"somchai", "malee", "dao", "kenji", "arisa", "auditor"}),
+    "agreements:document-download": ("GET", "stranger", set()),
+    "agreements:registrar-list": ("GET", "", {"arisa"}),
+    "agreements:agreement-create": ("GET", "", set()),
+    "agreements:agreement-edit": ("GET", "draft", {"arisa"}),
+    "agreements:agreement-send": ("POST", "stranger", set()),
+    "agreements:agreement-sign": ("POST", "draft", set()),
+    "agreements:agreement-cancel": ("POST", "stranger", set()),
+    "agreements:agreement-terminate": ("POST", "draft", {"arisa"}),
+    "companies:company-submit": ("POST", "", {"somchai", "outsider"}),
+    "companies:company-publish": ("POST", "stranger", set()),
+    "matching:suggestion-list": ("GET", "", SIGNED_IN),
+    "matching:match-list": ("GET", "", MEMBERS),
+    "matching:step-done": ("POST", "step", set()),
+    "matching:run-list": ("GET", "", DESKS | {"auditor", "root"}),
+    "matching:run-create": ("GET", "", DESKS),
+    "outbox:healthz": ("GET", "", ALL),
+    "outbox:readyz": ("GET", "", ALL),
+    "outbox:mail-list": ("GET", "", set()),
+    "outbox:mail-detail": ("GET", "stranger", set()),
+}
+
+
+def our_patterns(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from our_patterns(pattern, pattern.namespace or namespace)
+        elif isinstance(pattern, URLPattern) and namespace in OURS:
+            yield f"{namespace}:{pattern.name}"
+
+
+@pytest.fixture
+def browsers(client_for, somchai, malee, outsider, dao, kenji, arisa, root) -> dict[str, Client]:
+    people = {
+        "somchai": somchai,
+        "malee": malee,
+        "outsider": outsider,
+        "dao": dao,
+        "kenji": kenji,
+        "arisa": arisa,
+        "root": root,
+        "auditor": UserFactory(is_auditor=True),
+    }
+    return {"nobody": Client(), **{role: client_for(person) for role, person in people.items()}}
+
+
+@pytest.fixture
+def arguments(thai_firm, japanese_firm, dip) -> dict[str, list[object]]:
+    """One object of each kind, Somchai's firm on its Thai side; "stranger" is nobody's."""
+    match = connected_match(thai=thai_firm, japanese=japanese_firm, corridor=CorridorFactory(desks=[dip]))
+    return {
+        "": [],
+        "slug": [thai_firm.slug],
+        "offer": [OfferFactory(company=thai_firm).pk],
+        "need": [NeedFactory(company=thai_firm).pk],
+        "submitted": [SubmittedCompanyFactory().pk],
+        "connected": [match.pk],
+        "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
+        "draft": [agreement_in("draft", thai=thai_firm).pk],
+        "stranger": [987_654],
+        "step": [match.pk, 987_654],
+    }
+
+
+def is_refused(response) -> bool:
+    """Told 403 or 404, sent to sign-in, or led to adding a firm of one's own."""
+    led_away = response.status_code == 302 and any(
+        part in response["Location"] for part in ("/account/login/", "/my-company/new/")
+    )
+    return response.status_code in (403, 404) or led_away
+
+
+def test_every_address_of_ours_has_a_row():
+    assert set(our_patterns(get_resolver())) - {"agreements:home"} == set(TABLE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_only_these_roles_may_use(name, browsers, arguments):
+    method, argument, allowed = TABLE[name]
+    with translation.override("en"):
+        address = reverse(name, args=arguments[argument])
+    may = {role for role, browser in browsers.items() if not is_refused(browser.generic(method, address))}
+
+    assert may == allowed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(name for name, row in TABLE.items() if row[0] == "POST"))
+def test_changes_are_never_made_by_a_get(name, browsers, arguments):
+    with translation.override("en"):
+        address = reverse(name, args=arguments[TABLE[name][1]])
+
+    assert {browser.get(address).status_code for browser in browsers.values()} <= {302, 403, 404, 405}

@@ -1,0 +1,67 @@
+"""Early pytest plugin (`-p tests.services`): throw-away PostgreSQL and Valkey for one run.
+
+It comes before pytest-django loads the settings. Only the controller starts servers; xdist's workers
+inherit the addresses, and pytest-django gives each worker a database of its own.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+STOP_SECONDS = 30
+
+
+class ThrowawayServers:
+    """A keeper process that outlives Ctrl-C and stops the servers when our end of its input closes."""
+
+    def __init__(self) -> None:
+        folder = tempfile.mkdtemp(prefix="otagai-tests-")
+        self.keeper = subprocess.Popen(
+            [sys.executable, "-m", "config.embedded.throwaway", folder],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def addresses(self) -> dict[str, str]:
+        assert self.keeper.stdout is not None
+        line = self.keeper.stdout.readline()
+        if not line:
+            raise pytest.UsageError("The throw-away servers did not start; see the message above.")
+        return dict(json.loads(line))
+
+    def close(self) -> None:
+        assert self.keeper.stdin is not None
+        self.keeper.stdin.close()
+        self.keeper.wait(timeout=STOP_SECONDS)
+
+
+SERVERS = pytest.StashKey[ThrowawayServers]()
+
+
+def is_xdist_worker() -> bool:
+    return "PYTEST_XDIST_WORKER" in os.environ
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    if is_xdist_worker():
+        return
+    servers = ThrowawayServers()
+    early_config.stash[SERVERS] = servers
+    found = servers.addresses()
+    os.environ["DATABASE_URL"] = found["database"]
+    os.environ["REDIS_URL"] = found["broker"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if (servers := config.stash.get(SERVERS, None)) is not None:
+        servers.close()
