@@ -74,7 +74,8 @@ def make_venv() -> None:
 
 
 def install(files: Sequence[Path]) -> None:
-    wanted = [part for file in files for part in ("-r", str(file))]
+    # As constraints too: older pips do not hold `name[extra]` to the pin of `name` and take a newer release.
+    wanted = [part for file in files for part in ("-r", str(file), "-c", str(file))]
     if uv := find_uv():
         command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes", *wanted]
     else:

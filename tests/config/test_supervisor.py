@@ -16,10 +16,11 @@ from config.supervisor import Supervised, Supervisor
 
 STAYS = ("python", "-c", "import time; print('here', flush=True); time.sleep(60)")
 DIES = ("python", "-c", "raise SystemExit(1)")
+# One write a line: an unbuffered print makes several, and those of two processes mix within a line.
 HAS_CHILD = (
     "python",
     "-c",
-    "import os, time; os.fork(); print('forked', os.getpid(), flush=True); time.sleep(60)",
+    "import os, time; os.fork(); os.write(1, b'forked %d\\n' % os.getpid()); time.sleep(60)",
 )
 
 
