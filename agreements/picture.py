@@ -94,7 +94,7 @@ TALL = Sheet(
 SHEETS = (WIDE, TALL)
 MOST_FLOWS = 16
 LABEL_ROOM = 150
-SOUTH_COAST = 36.0
+SOUTH_COAST, NORTH_COAST = 35.4, 38.0
 # A name dodges dots in eight-unit steps; its head is the end next to its place.
 DODGES, LABEL_HEAD, LABEL_HALF = 6, 40, 13
 # Hokkaido is one prefecture; its coast gives it a shape. Okinawa is drawn nearer than it lies.
@@ -230,7 +230,8 @@ def label_of(sheet: Sheet, place: Place, point: Point) -> dict[str, object]:
     if not is_thai and sheet is WIDE and place.latitude < SOUTH_COAST:
         return {"x": x - 4, "y": y + 30, "anchor": "start", **words}
     has_room = x > LABEL_ROOM and place.longitude < 101
-    to_the_left = has_room if is_thai and sheet is WIDE else not is_thai
+    is_kanto = not is_thai and sheet is WIDE and place.latitude < NORTH_COAST and place.longitude > 138.9
+    to_the_left = has_room if is_thai and sheet is WIDE else not is_thai and not is_kanto
     lift = 22 if not is_thai and place.longitude < 139 else 12 if is_thai and not has_room else -6
     at = x - outward if to_the_left else x + outward
     return {"x": at, "y": y - lift, "anchor": "end" if to_the_left else "start", **words}
