@@ -115,7 +115,7 @@ class RunForm(forms.Form):
         help_text=_("1 to 20, in all corridors together. Empty: as the corridor says."),
     )
     minimum_percent = forms.IntegerField(
-        label=_("Least chance that both say yes, in per cent"),
+        label=_("Minimum chance that both say yes, in per cent"),
         min_value=1,
         max_value=99,
         required=False,

@@ -65,7 +65,7 @@ def problem_details(error: Exception, context: dict[str, object]) -> Response | 
     set_rollback()
     body: dict[str, object] = {"type": "about:blank", "status": known.status_code, "code": known.default_code}
     if isinstance(known, exceptions.ValidationError):
-        body.update(title=_("Some fields need mending."), errors=known.detail)
+        body.update(title=_("Some fields need correcting."), errors=known.detail)
     else:
         body.update(title=str(known.detail))
     headers = {}
