@@ -44,11 +44,12 @@ def test_the_public_register_shows_no_documents_and_no_signatories(nobody, langu
 
 def test_the_register_draws_the_routes_of_public_agreements_only(nobody, thai_firm, japanese_firm):
     cache.clear()
-    draft(thai=thai_firm, japanese=japanese_firm)
+    agreement = signed(thai=thai_firm, japanese=japanese_firm)
+    Agreement.objects.update(is_public=False)
     assert nobody.get(page("agreement-list")).context["prefectures"] == []
 
     cache.clear()
-    signed(thai=thai_firm, japanese=japanese_firm)
+    Agreement.objects.filter(pk=agreement.pk).update(is_public=True)
     facts = nobody.get(page("agreement-list")).context
     row = {"name": japanese_firm.location.name, "agreements": 1, "memoranda": 0}
     assert facts["prefectures"] == [row]
