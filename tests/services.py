@@ -62,6 +62,17 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ["REDIS_URL"] = found["broker"]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """In a fresh clone nothing is compiled yet, and a part of the gate may run alone."""
+    if is_xdist_worker():
+        return
+    from config.translations import LANGUAGES, compile_catalogue
+
+    for language in LANGUAGES:
+        compile_catalogue(language)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if (servers := config.stash.get(SERVERS, None)) is not None:
         servers.close()
