@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-STOP_SECONDS = 30
+STOP_SECONDS = 90
 
 
 class ThrowawayServers:

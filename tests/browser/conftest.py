@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 PASSWORD = "a long walk by the river 39"
 
 SignIn = Callable[[User], Page]
