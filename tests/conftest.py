@@ -21,9 +21,7 @@ from tests.factories.companies import (
 )
 
 # Found by what a case does, never by how long a busy machine takes for it.
-hypothesis_settings.register_profile(
-    "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("unhurried")
 
 
