@@ -25,4 +25,5 @@ urlpatterns += i18n_patterns(
     path("", include("agreements.urls")),
 )
 
+handler404 = "config.views.page_not_found"
 handler500 = "config.views.server_error"

@@ -40,9 +40,9 @@ def site(lab: Lab) -> Iterator[str]:
         yield address
 
 
-def seconds_of(act: Callable[[], object]) -> float:
+def seconds_of(act: Callable[..., object], *arguments: object) -> float:
     started = time.monotonic()
-    act()
+    act(*arguments)
     return time.monotonic() - started
 
 
@@ -68,7 +68,7 @@ def test_a_storm_of_readers_meets_no_fault(site, record_property):
             path = PATHS[turn % len(PATHS)]
             turn += 1
             try:
-                seconds.append(seconds_of(lambda: visitor.get(path)))
+                seconds.append(seconds_of(visitor.get, path))
             except OSError as fault:
                 faults.append(fault)
 
@@ -91,10 +91,10 @@ def daily_work(site: str, round_: str) -> dict[str, float]:
     for number in range(TIMES):
         visitor = Visitor(site)
         who = sign_ins()[number % len(sign_ins())]
-        taken["signing in"].append(seconds_of(lambda: visitor.sign_in(*who)))
-        taken["browsing"].append(seconds_of(lambda: visitor.get("/th/companies/")))
+        taken["signing in"].append(seconds_of(visitor.sign_in, *who))
+        taken["browsing"].append(seconds_of(visitor.get, "/th/companies/"))
         text = f"หาโรงงานรับกลึงเพลาสแตนเลส {round_} {number}"
-        taken["publishing a need"].append(seconds_of(lambda: visitor.publish_need(text)))
+        taken["publishing a need"].append(seconds_of(visitor.publish_need, text))
     return {name: sorted(each)[TIMES // 2] for name, each in taken.items()}
 
 
