@@ -36,6 +36,9 @@ class Conflict(exceptions.APIException):
 
 
 def as_api_exception(error: Exception) -> exceptions.APIException | None:
+    if isinstance(error, exceptions.ParseError):
+        # The parser complains in English only.
+        return exceptions.ParseError()
     if isinstance(error, exceptions.APIException):
         return error
     if isinstance(error, Http404):
