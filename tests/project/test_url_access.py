@@ -11,7 +11,13 @@ from accounts.models import Notice
 from matching import runs
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import agreement_in, signed
-from tests.factories.companies import DraftNeedFactory, NeedFactory, OfferFactory, SubmittedCompanyFactory
+from tests.factories.companies import (
+    CapabilityFactory,
+    DraftNeedFactory,
+    NeedFactory,
+    OfferFactory,
+    SubmittedCompanyFactory,
+)
 from tests.factories.matching import CorridorFactory, propose
 from tests.factories.matching import connected as connected_match
 from tests.factories.matching import introduced as introduced_match
@@ -54,6 +60,8 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "companies:company-return": ("POST", "submitted", {"dao"}),
     "companies:company-suspend": ("POST", "submitted", {"dao"}),
     "companies:acting-as": ("POST", "", set()),
+    "matching:capability-list": ("GET", "", {"dao", "root"}),
+    "matching:capability-edit": ("GET", "capability", {"dao", "root"}),
     "matching:capability-suggest": ("GET", "", SIGNED_IN),
     "matching:today": ("GET", "", SIGNED_IN),
     "matching:match-detail": ("GET", "connected", FIRM),
@@ -131,6 +139,7 @@ def arguments(thai_firm, japanese_firm, dip, dao, somchai, settings, tmp_path) -
         "slug": [thai_firm.slug],
         "offer": [OfferFactory(company=thai_firm).pk],
         "need": [NeedFactory(company=thai_firm).pk],
+        "capability": [CapabilityFactory().slug],
         "submitted": [SubmittedCompanyFactory().pk],
         "connected": [match.pk],
         "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
