@@ -86,9 +86,7 @@ def numbered(names: Iterable[str], *, start: int) -> dict[str, int]:
     return {name: number for number, name in enumerate(sorted(set(names)), start=start)}
 
 
-def place_costs(
-    name: str, limits: Limits, live: Mapping[str, int], bonus: Mapping[str, float]
-) -> list[int]:
+def place_costs(name: str, limits: Limits, live: Mapping[str, int], bonus: Mapping[str, float]) -> list[int]:
     """Cost of each free place of a firm: the first brings its bonus, each further one costs more."""
     costs = [place * limits.crowding for place in range(limits.cap)]
     costs[0] -= bonus.get(name, 0.0)

@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from matching.enums import RunState
+from matching.models import Run
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import agreement_in
 from tests.factories.companies import NeedFactory, OfferFactory, SubmittedCompanyFactory
@@ -65,6 +67,9 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "matching:match-park": ("POST", "stranger", set()),
     "matching:match-withdraw": ("POST", "stranger", set()),
     "matching:match-conclude": ("POST", "stranger", set()),
+    "matching:need-watch": ("POST", "need", FIRM),
+    "matching:need-unwatch": ("POST", "need", FIRM),
+    "matching:run-report": ("GET", "run", DESKS | {"auditor", "root"}),
     "matching:run-cancel": ("POST", "stranger", set()),
     "matching:run-detail": ("GET", "stranger", set()),
     "agreements:agreement-list": ("GET", "", ALL),
@@ -128,6 +133,7 @@ def arguments(thai_firm, japanese_firm, dip) -> dict[str, list[object]]:
         "connected": [match.pk],
         "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
         "draft": [agreement_in("draft", thai=thai_firm).pk],
+        "run": [Run.objects.create(state=RunState.DONE).pk],
         "stranger": [987_654],
         "step": [match.pk, 987_654],
     }
