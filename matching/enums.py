@@ -102,7 +102,7 @@ class WatchEnd(models.TextChoices):
 class NeedLacks(models.TextChoices):
     """What would help a need that has no partner yet."""
 
-    CAPABILITY = "capability", _("Choose one to three capabilities. They count for half of the fit.")
+    CAPABILITY = "capability", _("Choose one to three capabilities: nothing raises the fit more.")
     KIND = "kind", _("Say what kind of cooperation you seek, so that others of that kind are found.")
     NUMBERS = "numbers", _("State numbers: size, tolerance, quantity or material.")
     DETAIL = "detail", _("Describe it in a full sentence: what the part is for and how it is made.")

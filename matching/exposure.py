@@ -39,7 +39,7 @@ class Exposure:
 
 
 def report(run: Run, made: Sequence[ScoredPair]) -> list[dict[str, Any]]:
-    """Every group of the firms whose corridors the run served, the largest groups first."""
+    """Every group of the firms whose corridors the run served; sizes in their order, else the largest first."""
     firms = {company for _key, company, *_rest in run.statements}
     groups = group_firms(firms, [lane["corridor"] for lane in run.parameters["corridors"]])
     loads = Counter(int(firm) for pair in made for firm in (pair.thai_id, pair.japanese_id))
@@ -48,10 +48,21 @@ def report(run: Run, made: Sequence[ScoredPair]) -> list[dict[str, Any]]:
         for firm in (pair.thai_id, pair.japanese_id):
             expected[int(firm)] += pair.p_both
     rows = [asdict(measure(*group, members, loads, expected)) for group, members in groups.items()]
-    order = list(ExposureBy.values)
+    order, sizes = list(ExposureBy.values), band_order()
     return sorted(
-        rows, key=lambda row: (order.index(row["by"]), row["country"] != "TH", -row["firms"], row["key"])
+        rows,
+        key=lambda row: (
+            order.index(row["by"]),
+            row["country"] != Country.THAILAND,
+            sizes.get(row["key"], len(sizes)) if row["by"] == ExposureBy.SIZE else -row["firms"],
+            row["key"],
+        ),
     )
+
+
+def band_order() -> dict[str, int]:
+    codes = Band.objects.filter(kind=BandKind.EMPLOYEES).order_by("minimum").values_list("code", flat=True)
+    return {code: place for place, code in enumerate(codes)}
 
 
 def measure(

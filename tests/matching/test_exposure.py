@@ -14,7 +14,7 @@ from matching.exports import safe_cell
 from matching.models import Run
 from tests.factories.companies import ClusterFactory, location_in
 from tests.factories.matching import CorridorFactory
-from tests.matching.market import maker, run_to_the_end, seeker
+from tests.matching.market import maker, place_elsewhere, run_to_the_end, seeker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,17 +67,7 @@ def test_a_firm_of_two_clusters_counts_in_each_and_one_without_in_none():
 
 def test_only_firms_the_corridor_can_propose_are_counted():
     corridor = CorridorFactory(prefecture=location_in("JP"))
-    elsewhere = Location.objects.create(
-        code="JP-13",
-        country="JP",
-        region=location_in("JP").region,
-        latitude=35,
-        longitude=139,
-        name_th="โตเกียว",
-        name_ja="東京都",
-        name_en="Tokyo",
-    )
-    seeker(), maker(), maker(location=elsewhere)
+    seeker(), maker(), maker(location=place_elsewhere())
     run = run_to_the_end(corridor)
     assert set(rows_by(run, "place", "JP")) == {"JP-20"}
     assert run.counts["fairness"]["JP"]["firms"] == 1

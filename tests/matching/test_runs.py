@@ -2,8 +2,10 @@
 
 import datetime
 import random
+import threading
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,16 +13,17 @@ from accounts.models import User
 from companies.enums import NeedState
 from companies.lifecycle import close_need
 from companies.models import Need
-from matching import lifecycle, runs
-from matching.engine.assign import SMALL_FIRM_BONUS
+from matching import lifecycle, runs, selection
+from matching.engine.assign import CROWDING, NEW_FIRM_BONUS, SMALL_FIRM_BONUS
 from matching.enums import MatchState, RunState
-from matching.models import MarketPair, Match
+from matching.forms import RunForm
+from matching.models import Corridor, MarketPair, Match
 from outbox.models import Job
 from outbox.worker import run_job
 from tests.factories.accounts import UserFactory
 from tests.factories.companies import JapaneseCompanyFactory, location_in
 from tests.factories.matching import CorridorFactory, ReasonFactory, propose
-from tests.matching.market import maker, run_to_the_end, seeker, work_off
+from tests.matching.market import LEAST, maker, place_elsewhere, run_to_the_end, seeker, work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -150,6 +153,41 @@ def test_a_further_match_that_costs_more_than_it_brings_is_not_proposed():
     seeker(), maker(), maker()
     assert run_to_the_end(corridor, company_cap=2, crowding=0.9).counts["proposals"] == 1
     assert run_to_the_end(corridor, company_cap=2, crowding=0.9).counts["proposals"] == 0
+
+
+@pytest.mark.parametrize(("waits", "proposed"), [(True, 1), (False, 2)])
+def test_two_runs_that_choose_at_once_keep_the_cap_together(waits, proposed, monkeypatch):
+    """The second waits for the first and counts what it proposed; without the lock the cap breaks."""
+    near, far = CorridorFactory(prefecture=location_in("JP")), CorridorFactory()
+    seeker(), maker(), maker(location=place_elsewhere())
+    limits = runs.Limits(minimum_probability=LEAST, company_cap=1)
+    first, second = (runs.start(corridor=corridor, by=None, limits=limits) for corridor in (near, far))
+    work_off(runs.PREPARE, runs.SCORE_SHARD)
+    with transaction.atomic():
+        runs.finish(first.pk)
+        if not waits:
+            monkeypatch.setattr(selection, "CHOOSE_LOCK", selection.CHOOSE_LOCK + 1)
+        beside = threading.Thread(target=finish_beside, args=(second.pk,))
+        beside.start()
+        beside.join(timeout=3)
+        assert beside.is_alive() is waits
+    beside.join()
+    assert Match.objects.count() == proposed
+
+
+def finish_beside(run: int) -> None:
+    runs.finish(run)
+    connection.close()
+
+
+def test_the_form_names_the_figures_it_falls_back_to():
+    form = RunForm(corridors=Corridor.objects.none())
+    for field, usual in (
+        ("crowding_percent", CROWDING),
+        ("new_firm_percent", NEW_FIRM_BONUS),
+        ("small_firm_percent", SMALL_FIRM_BONUS),
+    ):
+        assert str(form.fields[field].help_text).endswith(f": {100 * usual:.0f}.")
 
 
 def test_a_budget_of_nothing_only_compares():
