@@ -244,5 +244,6 @@ def as_text(figures: Figures) -> str:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", action="store_true", help="print figures as JSON")
-    figures = compare()
-    print(json.dumps(figures, indent=1) if parser.parse_args().json else as_text(figures))
+    asked = parser.parse_args()
+    found = compare()
+    print(json.dumps(found, indent=1) if asked.json else as_text(found))
