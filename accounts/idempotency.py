@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,6 +13,7 @@ from accounts.models import IdempotentRequest
 from config.api.problems import Conflict
 
 HEADER = "Idempotency-Key"
+LONGEST_KEY = 100
 
 
 def fingerprint(request: Request) -> str:
@@ -43,7 +45,9 @@ class IdempotentPostMixin:
         self.idempotent: IdempotentRequest | None = None
         if not digest or not key or not request.user.is_authenticated:
             return
-        row = claim_key(request, key[:100], digest)
+        if len(key) > LONGEST_KEY:
+            raise ValidationError({HEADER: [_("Use a key of at most 100 characters.")]})
+        row = claim_key(request, key, digest)
         if row.fingerprint != digest:
             raise Conflict(_("This Idempotency-Key was used for another request."))
         if row.status is not None:
@@ -57,7 +61,10 @@ class IdempotentPostMixin:
 
     def finalize_response(self, request: Any, response: Response, *args: Any, **kwargs: Any) -> Response:
         row = getattr(self, "idempotent", None)
-        if row is not None and response.status_code < 400:
+        if row is not None and response.status_code >= 400:
+            # Nothing was done under this key, so the corrected request may use it.
+            row.delete()
+        elif row is not None:
             row.status, row.body = response.status_code, response.data
             row.save(update_fields=["status", "body"])
         return super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]

@@ -66,7 +66,7 @@ def refuse_unreadable(file: UploadedFile) -> None:
         PyPdfError,
         zlib.error,
         ValueError,
-        KeyError,
+        LookupError,
         TypeError,
         AttributeError,
         RecursionError,

@@ -1,13 +1,14 @@
-"""What the front page tells of the live product; kept for a minute, since every visitor asks for it."""
+"""What the front page and the register show of the live product; kept for a minute, as every visitor asks."""
 
 from collections import Counter
+from dataclasses import replace
 
 from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import translation
 
-from agreements.models import Agreement
-from agreements.picture import MOST_FLOWS, SHEETS, Flow, Place, draw
+from agreements.models import Agreement, GovernmentMou
+from agreements.picture import MOST_FLOWS, SHEETS, WIDE, Flow, Place, arc, draw, position
 from companies.enums import CompanyState, Country
 from companies.models import Location, Need
 from matching.models import Corridor, Suggestion
@@ -15,6 +16,8 @@ from matching.models import Corridor, Suggestion
 KEPT_SECONDS = 60
 LATEST = 3
 TOP_RANK = 3
+ROWS = 8
+CAPITAL = "TH-10"
 
 
 def landing_facts() -> dict[str, object]:
@@ -32,6 +35,51 @@ def gather() -> dict[str, object]:
         "flows": flows,
         "flows_are_agreements": are_agreements,
     }
+
+
+def register_facts() -> dict[str, object]:
+    """Where agreements and memoranda join the two countries, in the reader's language."""
+    key = f"register:{translation.get_language()}"
+    return cache.get_or_set(key, gather_register, KEPT_SECONDS) or gather_register()
+
+
+def gather_register() -> dict[str, object]:
+    routes = agreed_routes()
+    memoranda = Counter(GovernmentMou.objects.exclude(prefecture=None).values_list("prefecture", flat=True))
+    agreed: Counter[str] = Counter()
+    for (thai, japanese), number in routes.items():
+        agreed.update({thai: number, japanese: number})
+    places = {place.code: replace(place, companies=agreed[place.code]) for place in places_with_companies()}
+    flows = [
+        Flow(places[thai], places[japanese], number)
+        for (thai, japanese), number in routes.items()
+        if thai in places and japanese in places
+    ]
+    return {
+        "picture": draw(WIDE, list(places.values()), sorted(flows, key=lambda flow: -flow.thai.latitude)),
+        "bows": bows(places, memoranda),
+        "prefectures": prefecture_rows(places, memoranda),
+    }
+
+
+def bows(places: dict[str, Place], memoranda: Counter[str]) -> list[str]:
+    """One arc from Bangkok to each prefecture with a memorandum between governments."""
+    if CAPITAL not in places:
+        return []
+    start = position(WIDE, places[CAPITAL])
+    return [arc(WIDE, start, position(WIDE, places[code])) for code in sorted(memoranda) if code in places]
+
+
+def prefecture_rows(places: dict[str, Place], memoranda: Counter[str]) -> list[dict[str, object]]:
+    """Prefectures with most agreements, then most memoranda: name, agreements, memoranda."""
+    rows = [
+        {"name": place.name, "agreements": place.companies, "memoranda": memoranda[place.code]}
+        for place in sorted(
+            places.values(), key=lambda place: (-place.companies, -memoranda[place.code], place.code)
+        )
+        if place.country == Country.JAPAN and (place.companies or memoranda[place.code])
+    ]
+    return rows[:ROWS]
 
 
 def places_with_companies() -> list[Place]:

@@ -68,7 +68,7 @@ WIDE = Sheet(
     1320,
     580,
     {
-        Country.THAILAND: Side(BANGKOK, (184, 260), 31.9, 32.9),
+        Country.THAILAND: Side(BANGKOK, (206, 260), 31.9, 32.9),
         Country.JAPAN: Side(NAGANO, (1101, 320), 26.5, 32.9),
     },
     neighbours_within=52,
@@ -94,6 +94,9 @@ TALL = Sheet(
 SHEETS = (WIDE, TALL)
 MOST_FLOWS = 16
 LABEL_ROOM = 150
+SOUTH_COAST, NORTH_COAST = 35.4, 38.0
+# A name dodges dots in eight-unit steps; its head is the end next to its place.
+DODGES, LABEL_HEAD, LABEL_HALF = 6, 40, 13
 # Hokkaido is one prefecture; its coast gives it a shape. Okinawa is drawn nearer than it lies.
 HOKKAIDO = "JP-01"
 HOKKAIDO_COAST = (
@@ -168,6 +171,12 @@ def bend(
     }
 
 
+def arc(sheet: Sheet, start: Point, end: Point) -> str:
+    """A high bow from one point to another, above the bundle of lines."""
+    (x, y), (a, b) = start, end
+    return f"M{x} {y}Q{round((x + a) / 2)} {round(min(y, b) - sheet.height * 0.32)} {a} {b}"
+
+
 def knot_of(sheet: Sheet, number: int, count: int) -> Point:
     """Evenly along the stepped cut: straight, a step in the middle, straight again."""
     share = (number + 0.5) / count
@@ -197,6 +206,7 @@ def dot(sheet: Sheet, place: Place, point: Point) -> dict[str, object]:
 def labels(sheet: Sheet, places: Sequence[Place], points: dict[str, Point]) -> list[dict[str, object]]:
     """Names of the places with most companies, left out where they would lie on another name."""
     written: list[dict[str, object]] = []
+    crowd = [points[place.code] for place in places if place.companies]
     for country in sheet.sides:
         ranked = sorted(
             (place for place in places if place.country == country and place.companies),
@@ -204,7 +214,7 @@ def labels(sheet: Sheet, places: Sequence[Place], points: dict[str, Point]) -> l
         )
         chosen: list[dict[str, object]] = []
         for place in ranked:
-            label = label_of(sheet, place, points[place.code])
+            label = clear_of_dots(label_of(sheet, place, points[place.code]), crowd)
             if len(chosen) < sheet.most_labels and not any(is_near(sheet, label, other) for other in written):
                 chosen.append(label)
                 written.append(label)
@@ -212,20 +222,30 @@ def labels(sheet: Sheet, places: Sequence[Place], points: dict[str, Point]) -> l
 
 
 def label_of(sheet: Sheet, place: Place, point: Point) -> dict[str, object]:
-    """Names stand outside the bundle of lines; those in its way are lifted above it."""
+    """Names stand outside the bundle of lines; those in its way are lifted above it or set in the sea."""
     x, y = point
     outward = (14 if sheet is WIDE else 10) + round(2.4 * math.sqrt(place.companies))
     is_thai = place.country == Country.THAILAND
+    words = {"name": place.name, "companies": place.companies}
+    if not is_thai and sheet is WIDE and place.latitude < SOUTH_COAST:
+        return {"x": x - 4, "y": y + 30, "anchor": "start", **words}
     has_room = x > LABEL_ROOM and place.longitude < 101
-    to_the_left = has_room if is_thai and sheet is WIDE else not is_thai
+    is_kanto = not is_thai and sheet is WIDE and place.latitude < NORTH_COAST and place.longitude > 138.9
+    to_the_left = has_room if is_thai and sheet is WIDE else not is_thai and not is_kanto
     lift = 22 if not is_thai and place.longitude < 139 else 12 if is_thai and not has_room else -6
-    return {
-        "x": x - outward if to_the_left else x + outward,
-        "y": y - lift,
-        "anchor": "end" if to_the_left else "start",
-        "name": place.name,
-        "companies": place.companies,
-    }
+    at = x - outward if to_the_left else x + outward
+    return {"x": at, "y": y - lift, "anchor": "end" if to_the_left else "start", **words}
+
+
+def clear_of_dots(label: dict[str, object], crowd: Sequence[Point]) -> dict[str, object]:
+    """Moved away from its place until no dot lies under the number or the first letters."""
+    x, y = float(str(label["x"])), float(str(label["y"]))
+    step = -1 if label["anchor"] == "end" else 1
+    for _try in range(DODGES):
+        if not any(0 <= (a - x) * step + 8 < LABEL_HEAD and abs(b - y + 6) < LABEL_HALF for a, b in crowd):
+            break
+        x += step * 8
+    return {**label, "x": round(x, 1)}
 
 
 def is_near(sheet: Sheet, one: dict[str, object], other: dict[str, object]) -> bool:

@@ -1,10 +1,14 @@
 """Reference data and offices, kept by system people in Django's admin; firms have pages of their own."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import admin
 from django.contrib.postgres.forms import SimpleArrayField
 from django.http import HttpRequest
 
+from accounts.models import User
+from companies import vocabulary
 from companies.models import (
     Agency,
     Appointment,
@@ -59,6 +63,15 @@ class CapabilityForm(forms.ModelForm):
     synonyms_ja = synonyms()
     synonyms_en = synonyms()
 
+    def clean_synonyms_th(self) -> list[str]:
+        return vocabulary.clean_words(self.cleaned_data["synonyms_th"])
+
+    def clean_synonyms_ja(self) -> list[str]:
+        return vocabulary.clean_words(self.cleaned_data["synonyms_ja"])
+
+    def clean_synonyms_en(self) -> list[str]:
+        return vocabulary.clean_words(self.cleaned_data["synonyms_en"])
+
     class Meta:
         model = Capability
         fields = ["slug", "parent", "level", *NAMES, "synonyms_th", "synonyms_ja", "synonyms_en"]
@@ -72,6 +85,17 @@ class CapabilityAdmin(SystemAdmin):
     list_select_related = ["parent"]
     search_fields = ["slug", *NAMES, "synonyms_th", "synonyms_ja", "synonyms_en"]
     autocomplete_fields = ["parent"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Capability | None = None) -> list[str]:
+        """Stored readings of texts and the reference files know a node by its slug."""
+        return ["slug"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Capability, form: CapabilityForm, change: bool) -> None:
+        by, values = cast(User, request.user), form.cleaned_data
+        if change:
+            vocabulary.edit_capability(obj, by=by, values=values)
+        else:
+            obj.pk = vocabulary.create_capability(by=by, values=values).pk
 
 
 @admin.register(Region, Location, Cluster, Certification, CollaborationType, Band)

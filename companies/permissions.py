@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from companies.enums import AppointmentRole, CompanyState, MemberRole
+from companies.enums import AgencyKind, AppointmentRole, CompanyState, Country, MemberRole
 from companies.models import Appointment, Company, Membership
 
 
@@ -72,6 +72,16 @@ def can_verify_company(viewer: Viewer, company: Company) -> bool:
         and viewer.appointment is not None
         and viewer.appointment.agency.country == company.country
     )
+
+
+def can_edit_words(viewer: Viewer) -> bool:
+    """The words of the capability tree: system people, and desk officers of the Thai national agency."""
+    if viewer.is_system:
+        return True
+    if not viewer.is_desk or viewer.appointment is None:
+        return False
+    agency = viewer.appointment.agency
+    return agency.country == Country.THAILAND and agency.kind == AgencyKind.NATIONAL
 
 
 @dataclass(frozen=True)

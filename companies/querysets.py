@@ -16,6 +16,13 @@ class CompanyQuerySet(models.QuerySet):
         return self.filter(state__in=[CompanyState.SUBMITTED, CompanyState.PUBLISHED])
 
 
+class CapabilityQuerySet(models.QuerySet):
+    def state_of_words(self) -> tuple[int, int, int]:
+        """Changes with every new node and every edit, whoever wrote it: rows are never deleted."""
+        found = self.aggregate(rows=models.Count("pk"), newest=models.Max("pk"), edits=models.Sum("version"))
+        return found["rows"], found["newest"] or 0, found["edits"] or 0
+
+
 class OfferQuerySet(models.QuerySet):
     def standing(self) -> "OfferQuerySet":
         return self.filter(withdrawn_at__isnull=True)

@@ -5,3 +5,4 @@ from django.dispatch import Signal
 company_moved = Signal()  # company, move, by
 statement_changed = Signal()  # statement (Offer or Need), by
 need_moved = Signal()  # need, move, by
+words_changed = Signal()  # event (CapabilityEvent)

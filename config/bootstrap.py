@@ -15,6 +15,7 @@ from config.embedded import locks
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+PIP_INSTALL = [str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes"]
 NEEDED_BYTES = 1_500_000_000
 STEP_WIDTH = 44
 
@@ -76,19 +77,31 @@ def make_venv() -> None:
 def install(files: Sequence[Path]) -> None:
     # As constraints too: older pips do not hold `name[extra]` to the pin of `name` and take a newer release.
     wanted = [part for file in files for part in ("-r", str(file), "-c", str(file))]
+    complaint = "The packages could not be installed; check the connection to the package registry"
     if uv := find_uv():
-        command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes", *wanted]
-    else:
-        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", *wanted]
-    run(command, "The packages could not be installed; check the connection to the package registry")
+        run([*uv_install(uv), *wanted], complaint)
+    elif not ((uv := fetch_uv()) and succeeds([*uv_install(uv), *wanted])):
+        run([*PIP_INSTALL, *wanted], complaint)
+
+
+def uv_install(uv: str) -> list[str]:
+    return [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes"]
+
+
+def fetch_uv() -> str | None:
+    """From the registry, by its hash, into .venv. A registry that only pip's settings know may refuse it."""
+    fetched = succeeds([*PIP_INSTALL, "-r", str(ROOT / "requirements-uv.txt")])
+    return str(VENV / "bin" / "uv") if fetched else None
 
 
 def find_uv() -> str | None:
     """A shim on PATH may stand for no program, so it is asked for its version."""
     found = shutil.which("uv")
-    if found and subprocess.run([found, "--version"], capture_output=True).returncode == 0:
-        return found
-    return None
+    return found if found and succeeds([found, "--version"]) else None
+
+
+def succeeds(command: Sequence[str]) -> bool:
+    return subprocess.run(command, cwd=ROOT, capture_output=True).returncode == 0
 
 
 def run(command: Sequence[str], complaint: str) -> None:

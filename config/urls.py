@@ -1,5 +1,6 @@
 """Every address of the product; readers' pages carry their language in front."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -8,6 +9,8 @@ from agreements.views.landing import home
 from config.views import set_theme
 
 urlpatterns = [
+    # The admin's own sign-in knows neither the limiter nor the second factor.
+    path("admin/login/", secure_admin_login(admin.site.login)),
     path("admin/", admin.site.urls),
     path("theme/", set_theme, name="theme"),
     path("api/", include("config.api.urls")),
@@ -22,4 +25,5 @@ urlpatterns += i18n_patterns(
     path("", include("agreements.urls")),
 )
 
+handler404 = "config.views.page_not_found"
 handler500 = "config.views.server_error"

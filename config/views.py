@@ -3,15 +3,19 @@
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views import defaults
 from django.views.decorators.http import require_POST
 
+from config.api.problems import CONTENT_TYPE
 from config.context_processors import THEMES
 
 A_YEAR = 31_536_000
+API = "/api/"
 
 
 def address_to_return_to(request: HttpRequest) -> str:
@@ -47,11 +51,27 @@ def own_referrer(request: HttpRequest) -> str:
     return referrer if url_has_allowed_host_and_scheme(referrer, allowed_hosts={request.get_host()}) else ""
 
 
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that leads nowhere; machines are told in their own form."""
+    if request.path.startswith(API):
+        return problem(404, "not_found", _("There is nothing at this address."))
+    return defaults.page_not_found(request, exception)
+
+
+def problem(status: int, code: str, title: str) -> JsonResponse:
+    """As `problem_details` answers for faults inside a view of the API."""
+    body = {"type": "about:blank", "status": status, "code": code, "title": title}
+    return JsonResponse(body, status=status, content_type=CONTENT_TYPE)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours, or a database that is away; neither page needs the database."""
+    """A fault of ours, or a database that is away; neither answer needs the database."""
     is_away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
     status = 503 if is_away else 500
-    response = HttpResponse(loader.render_to_string(f"{status}.html"), status=status)
+    if request.path.startswith(API):
+        response: HttpResponse = problem(status, "error", _("This did not work. Try again in a while."))
+    else:
+        response = HttpResponse(loader.render_to_string(f"{status}.html"), status=status)
     if is_away:
         response["Retry-After"] = "30"
     return response

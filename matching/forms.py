@@ -9,6 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import Capability
+from companies.vocabulary import clean_words
+from config.languages import LANGUAGE_CODES
 from config.text_input import PlainTextMixin
 from matching.enums import Answer, MatchState, ReasonUse
 from matching.models import Corridor, Message, NextStep, Reason
@@ -117,7 +120,7 @@ class RunForm(forms.Form):
         help_text=_("1 to 20, in all corridors together. Empty: as the corridor says."),
     )
     minimum_percent = forms.IntegerField(
-        label=_("Least chance that both say yes, in per cent"),
+        label=_("Minimum chance that both say yes, in per cent"),
         min_value=1,
         max_value=99,
         required=False,
@@ -170,3 +173,38 @@ def after_today(date: datetime.date) -> datetime.date:
     if date <= timezone.localdate():
         raise forms.ValidationError(_("Choose a date after today."))
     return date
+
+
+class WordsForm(PlainTextMixin, forms.Form):
+    """A node's synonyms in three languages, one a line."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    synonyms_th = forms.CharField(label=_("Thai words"), required=False)
+    synonyms_ja = forms.CharField(label=_("Japanese words"), required=False)
+    synonyms_en = forms.CharField(label=_("English words"), required=False)
+
+    def __init__(self, *args: object, row: Capability, **kwargs: object) -> None:
+        lines = {name: "\n".join(getattr(row, name)) for name in self.names()}
+        super().__init__(*args, initial=lines | {"version": row.version}, **kwargs)
+        for lang, name in zip(LANGUAGE_CODES, self.names(), strict=True):
+            self.fields[name].widget = forms.Textarea(attrs={"rows": 7, "lang": lang, "spellcheck": "false"})
+
+    @staticmethod
+    def names() -> list[str]:
+        return [f"synonyms_{lang}" for lang in LANGUAGE_CODES]
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        for name in self.names():
+            try:
+                cleaned[name] = clean_words(str(cleaned.get(name, "")).splitlines())
+            except forms.ValidationError as error:
+                self.add_error(name, error)
+        return cleaned
+
+    def values(self) -> dict[str, list[str]]:
+        return {name: self.cleaned_data[name] for name in self.names()}
+
+    def synonyms(self) -> dict[str, list[str]]:
+        """By language."""
+        return dict(zip(LANGUAGE_CODES, self.values().values(), strict=True))

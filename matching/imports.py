@@ -12,7 +12,7 @@ from matching.models import Corridor, CorridorDesk, Reason, WeightsVersion
 REASONS = Path(__file__).parent / "reference" / "decline_reasons.csv"
 DESK = "dip"
 CORRIDORS = (
-    ("japan-smrj", None, "ญี่ปุ่น (SMRJ)", "日本(中小機構)", "Japan (SMRJ)"),
+    ("japan-smrj", None, "ญี่ปุ่น (SMRJ)", "日本（中小機構）", "Japan (SMRJ)"),
     ("nagano", "JP-20", "นางาโนะ", "長野", "Nagano"),
 )
 

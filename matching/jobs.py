@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from matching import lifecycle, runs, suggestions
+from matching import lifecycle, retagging, runs, suggestions
 from matching.models import Match
 from outbox.models import Job
 from outbox.queue import enqueue
@@ -31,6 +31,16 @@ def refresh_suggestions(job: Job) -> None:
 @handles(suggestions.REFRESH_LISTS)
 def refresh_lists(job: Job) -> None:
     suggestions.refresh_lists(job.payload["companies"])
+
+
+@handles(retagging.FIND)
+def find_texts_to_read_anew(job: Job) -> None:
+    retagging.find(job.payload["event"])
+
+
+@handles(retagging.READ)
+def read_texts_anew(job: Job) -> None:
+    retagging.read_anew(job.payload["texts"])
 
 
 @handles(runs.PREPARE)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import cast
 
 import numpy as np
+from django.db import connection
 from django.db.models import QuerySet
 
 from companies.models import Capability, Certificate, Company, Need, Offer
@@ -22,6 +23,7 @@ from matching.models import MarketPair, Run, TextVector, WeightsVersion
 # [key, company, text hash, capability slugs, kind]; the key is "need:5" or "offer:7".
 StatementRow = list
 BATCH = 1000
+WORDS_LOCK = 0x6F746732
 # Vectors never change under their hash, so a process may keep them: 50,000 are 100 MB.
 KEPT_VECTORS = 50_000
 _vectors: dict[str, Floats] = {}
@@ -38,23 +40,30 @@ def weights_of(version: str) -> Weights:
 
 
 def taxonomy() -> Taxonomy:
-    return taxonomy_of(tuple(Capability.objects.order_by("pk").values_list("pk", "slug", "parent__slug")))
+    """The tree as the database has it now: an edited word counts at once, in every process."""
+    return taxonomy_of(Capability.objects.state_of_words())
 
 
 @lru_cache(maxsize=2)
-def taxonomy_of(tree: tuple[tuple[int, str, str | None], ...]) -> Taxonomy:
-    """Kept while the tree stays as it is; its words are only read when a text without tags is new."""
-    return Taxonomy(read_capability(row, parent) for row, parent in zip(nodes(), tree, strict=True))
+def taxonomy_of(state: tuple[int, int, int]) -> Taxonomy:
+    """Kept while no node changes. An edit between the two queries is read early, and once more."""
+    return Taxonomy(rows_of_tree())
 
 
-def nodes() -> QuerySet[Capability]:
-    return Capability.objects.order_by("pk")
+def rows_of_tree() -> list[CapabilityRow]:
+    return [read_capability(row) for row in Capability.objects.select_related("parent").order_by("pk")]
 
 
-def read_capability(row: Capability, node: tuple[int, str, str | None]) -> CapabilityRow:
-    names = {"th": row.name_th, "ja": row.name_ja, "en": row.name_en}
-    synonyms = {"th": row.synonyms_th, "ja": row.synonyms_ja, "en": row.synonyms_en}
-    return CapabilityRow(row.slug, node[2], names, synonyms)
+def read_capability(row: Capability) -> CapabilityRow:
+    names = {lang: words[0] for lang, words in row.words.items()}
+    synonyms = {lang: words[1:] for lang, words in row.words.items()}
+    return CapabilityRow(row.slug, row.parent.slug if row.parent else None, names, synonyms)
+
+
+def read_tags(text: str, tree: Taxonomy, vector: Floats) -> list[list[object]]:
+    """[slug, confidence] as a text's row stores them."""
+    found = suggest_capabilities(text, tree, default_embedder(), vector)
+    return [[tag.slug, tag.confidence] for tag in found]
 
 
 def snapshot(companies: QuerySet[Company]) -> list[StatementRow]:
@@ -93,6 +102,7 @@ def embed_missing(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def store(batch: Sequence[tuple[str, str, str]]) -> None:
+    hold_words()
     model, tree = default_embedder(), taxonomy()
     vectors = model.embed([text for _digest, text, _lang in batch])
     TextVector.objects.bulk_create(
@@ -103,12 +113,24 @@ def store(batch: Sequence[tuple[str, str, str]]) -> None:
                 lang=lang,
                 text=text,
                 vector=vector,
-                tags=[[tag.slug, tag.confidence] for tag in suggest_capabilities(text, tree, model, vector)],
+                tags=read_tags(text, tree, vector),
             )
             for (digest, text, lang), vector in zip(batch, vectors, strict=True)
         ),
         ignore_conflicts=True,
     )
+
+
+def hold_words() -> None:
+    """Until this transaction ends, no search for texts to read anew begins: it would miss these."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WORDS_LOCK])
+
+
+def wait_for_readers() -> None:
+    """Texts read with the words of before are stored by now; later ones are read with those of today."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WORDS_LOCK])
 
 
 def load(rows: Sequence[StatementRow]) -> Market:

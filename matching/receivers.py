@@ -4,9 +4,9 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from companies.enums import CloseReason, CompanyState, NeedState
-from companies.models import Company, Need, Offer
-from companies.signals import company_moved, need_moved, statement_changed
-from matching import lifecycle, suggestions, watches
+from companies.models import CapabilityEvent, Company, Need, Offer
+from companies.signals import company_moved, need_moved, statement_changed, words_changed
+from matching import lifecycle, retagging, suggestions, watches
 from matching.enums import MatchState, WatchEnd, WithdrawReason
 from matching.models import Match
 
@@ -31,6 +31,11 @@ def follow_company(company: Company, by: User | None, **news: object) -> None:
 def follow_statement(statement: Offer | Need, **news: object) -> None:
     if statement.company.state in SEEKING:
         suggestions.ask(statement.company)
+
+
+@receiver(words_changed)
+def follow_words(event: CapabilityEvent, **news: object) -> None:
+    retagging.ask(event)
 
 
 @receiver(need_moved)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching.views import capabilities, conversation, matches, review, runs, suggestions, watches
+from matching.views import capabilities, conversation, matches, review, runs, suggestions, vocabulary, watches
 from matching.views.today import today
 
 app_name = "matching"
@@ -25,6 +25,8 @@ urlpatterns = [
     path("desk/review/<int:pk>/park/", review.match_park, name="match-park"),
     path("desk/review/<int:pk>/withdraw/", review.match_withdraw, name="match-withdraw"),
     path("desk/review/<int:pk>/conclude/", review.match_conclude, name="match-conclude"),
+    path("desk/capabilities/", vocabulary.capability_list, name="capability-list"),
+    path("desk/capabilities/<slug:slug>/", vocabulary.capability_edit, name="capability-edit"),
     path("desk/runs/", runs.run_list, name="run-list"),
     path("desk/runs/new/", runs.run_create, name="run-create"),
     path("desk/runs/<int:pk>/", runs.run_detail, name="run-detail"),

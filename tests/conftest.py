@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import User
 from companies.enums import AppointmentRole, MemberRole
@@ -17,6 +19,10 @@ from tests.factories.companies import (
     JapaneseCompanyFactory,
     MembershipFactory,
 )
+
+# Found by what a case does, never by how long a busy machine takes for it.
+hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,6 +5,7 @@ from agreements.stated_dates import stated_in_words
 
 register = template.Library()
 TONES = {"in_force": "done", "due": "wait", "not_yet": "open", "expired": "stopped"}
+MOVE_STAGES = {"draft": 2, "edit": 2, "attach_document": 3, "send_for_signature": 3, "cancel": 1}
 STAGES = {"draft": 3, "out_for_signature": 4, "signed": 5}
 
 
@@ -27,6 +28,12 @@ def standing_tone(agreement: Agreement) -> str:
 @register.filter
 def joint_stage(agreement: Agreement) -> int:
     return STAGES.get(agreement.state, 1)
+
+
+@register.filter
+def move_stage(move: str) -> int:
+    """How near the two halves stand after a move; from the first signature on they touch."""
+    return MOVE_STAGES.get(move, 4 if move == "record_signature" else 5)
 
 
 @register.filter

@@ -1,13 +1,14 @@
 """The register as everyone, or those inside, may read it."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agreements.filters import AgreementFilter, MouFilter
 from agreements.forms import SignatureForm, TerminateForm
+from agreements.landing import register_facts
 from agreements.lifecycle import AGREEMENT
 from agreements.models import Agreement, Document, GovernmentMou
 from agreements.permissions import can_keep_register, can_read_register, can_see_agreement, can_see_papers
@@ -21,18 +22,6 @@ def readable(request: HttpRequest) -> QuerySet[Agreement]:
     return everything if can_read_register(request.viewer) else everything.public()  # type: ignore[attr-defined]
 
 
-def prefecture_counts() -> list[dict[str, object]]:
-    """How many public agreements firms of each prefecture have, most first."""
-    counts = (
-        Agreement.objects.public()
-        .filter(parties__company__country="JP")
-        .values("parties__company__location")
-        .annotate(number=Count("pk", distinct=True))
-        .order_by("-number", "parties__company__location")
-    )
-    return list(counts)
-
-
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     filters = AgreementFilter(request.GET, queryset=readable(request))
@@ -42,6 +31,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "mou_count": GovernmentMou.objects.count(),
         "is_inside": can_read_register(request.viewer),  # type: ignore[attr-defined]
+        **register_facts(),
     }
     return render(request, "agreements/agreement_list.html", context)
 

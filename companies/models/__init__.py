@@ -3,6 +3,7 @@ from companies.models.company import Certificate, Company, CompanyEvent
 from companies.models.reference import (
     Band,
     Capability,
+    CapabilityEvent,
     Certification,
     Cluster,
     CollaborationType,
@@ -16,6 +17,7 @@ __all__ = [
     "Appointment",
     "Band",
     "Capability",
+    "CapabilityEvent",
     "Certificate",
     "Certification",
     "Cluster",

@@ -1,10 +1,13 @@
 """Reference tables, named in three languages, loaded from companies/reference/."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from companies.enums import BandKind, Country
-from config.languages import in_language
+from companies.querysets import CapabilityQuerySet
+from config.languages import LANGUAGE_CODES, in_language
 
 
 class Trilingual(models.Model):
@@ -79,10 +82,42 @@ class Capability(Trilingual):
     synonyms_th = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     synonyms_ja = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     synonyms_en = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False, help_text="Counted by a trigger.")
+
+    objects = CapabilityQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
         verbose_name_plural = "capabilities"
+
+    @property
+    def words(self) -> dict[str, list[str]]:
+        """By language: its name, then the synonyms."""
+        return {
+            lang: [getattr(self, f"name_{lang}"), *getattr(self, f"synonyms_{lang}")]
+            for lang in LANGUAGE_CODES
+        }
+
+
+class CapabilityEvent(models.Model):
+    """One change of a node's words, append-only."""
+
+    capability = models.ForeignKey(Capability, on_delete=models.PROTECT, related_name="events")
+    move = models.CharField(max_length=40)
+    added = models.JSONField(default=dict, help_text="Words by language.")
+    removed = models.JSONField(default=dict, help_text="Words by language.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.capability}: {self.move}"
+
+    @property
+    def changed_words(self) -> dict[str, list[str]]:
+        return {lang: [*self.added.get(lang, []), *self.removed.get(lang, [])] for lang in LANGUAGE_CODES}
 
 
 class Certification(Trilingual):

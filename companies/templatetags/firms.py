@@ -19,6 +19,7 @@ THAI_FORM = re.compile(r"^(บริษัท|ห้างหุ้นส่ว�
 MAP_HEIGHT, MAP_MARGIN = 300, 18
 # So far out at sea that the other prefectures would shrink to a clump.
 FAR_OUT = "JP-47"
+LIST_COMMA = {"th": " ", "ja": "、"}
 MILLION, OKU, MAN = 10**6, 10**8, 10**4
 
 
@@ -104,5 +105,7 @@ def point_map(here: Location) -> PointMap:
 @register.filter
 def markets(codes: Iterable[str]) -> str:
     """Countries by their names in the reader's language."""
-    names = Locale.parse((translation.get_language() or "en")[:2]).territories
-    return _("Export markets: %(codes)s") % {"codes": ", ".join(names.get(code, code) for code in codes)}
+    language = (translation.get_language() or "en")[:2]
+    names = Locale.parse(language).territories
+    countries = LIST_COMMA.get(language, ", ").join(names.get(code, code) for code in codes)
+    return _("Export markets: %(codes)s") % {"codes": countries}

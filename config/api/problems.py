@@ -36,6 +36,9 @@ class Conflict(exceptions.APIException):
 
 
 def as_api_exception(error: Exception) -> exceptions.APIException | None:
+    if isinstance(error, exceptions.ParseError):
+        # The parser complains in English only.
+        return exceptions.ParseError()
     if isinstance(error, exceptions.APIException):
         return error
     if isinstance(error, Http404):
@@ -65,7 +68,7 @@ def problem_details(error: Exception, context: dict[str, object]) -> Response | 
     set_rollback()
     body: dict[str, object] = {"type": "about:blank", "status": known.status_code, "code": known.default_code}
     if isinstance(known, exceptions.ValidationError):
-        body.update(title=_("Some fields need mending."), errors=known.detail)
+        body.update(title=_("Some fields need correcting."), errors=known.detail)
     else:
         body.update(title=str(known.detail))
     headers = {}

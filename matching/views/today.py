@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from companies.models import Company
-from companies.permissions import Viewer
+from companies.permissions import Viewer, can_edit_words
 from matching.models import Match, NeedWatch
 from matching.queries import (
     awaiting_answer,
@@ -61,5 +61,6 @@ def for_desk(viewer: Viewer) -> dict[str, Any]:
         "introduced": Match.objects.overdue_for_answer().filter(
             corridor__desks__agency=viewer.appointment.agency_id
         ),
+        "may_edit_words": can_edit_words(viewer),
         "dead_jobs": Job.objects.filter(state=JobState.DEAD).count(),
     }

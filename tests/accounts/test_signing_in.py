@@ -129,6 +129,17 @@ def test_the_limiter_answers_for_an_address_without_calling_the_hasher(client, c
     assert counting.times == worked
 
 
+def test_the_admin_has_no_sign_in_that_goes_round_the_limiter(client, counting):
+    person()
+    CountingHasher.times = 0
+    posted = {"username": "somchai@example.com", "password": PASSWORD, "next": "/admin/"}
+    answer = client.post("/admin/login/?next=/admin/", posted)
+    assert (answer.status_code, counting.times) == (302, 0)
+    assert answer["Location"].endswith("/account/login/?next=%2Fadmin%2F")
+    sign_in(client, "somchai@example.com")
+    assert client.get("/admin/", follow=True).status_code == 403
+
+
 def test_a_flood_of_sign_ins_meets_the_page_that_asks_for_a_pause(client, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
     answers = [sign_in(client, "a@example.com", "x", "ja").status_code for _attempt in range(3)]

@@ -3,7 +3,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
 
-from agreements.picture import TALL, WIDE, Flow, Place, draw
+from agreements.picture import TALL, WIDE, Flow, Place, arc, draw, position
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +47,16 @@ def test_a_place_without_companies_stays_a_speck():
     picture = draw(WIDE, [empty], [])
     assert picture["dots"][0]["css"] == "pt"
     assert picture["labels"] == []
+
+
+def test_a_name_steps_aside_for_a_dot_next_to_its_place():
+    city = Place("TH-10", "TH", "Bangkok", 13.75, 100.5, 15)
+    suburb = Place("TH-73", "TH", "Nakhon Pathom", 13.75, 99.95, 1)
+    alone, crowded = (draw(WIDE, places, [])["labels"][0]["x"] for places in ([city], [city, suburb]))
+    assert crowded < alone
+
+
+def test_a_bow_rises_above_both_its_ends():
+    start, end = position(WIDE, Place("TH-10", "TH", "", 13.75, 100.5, 0)), (900.0, 200.0)
+    peak = float(arc(WIDE, start, end).split("Q")[1].split()[1])
+    assert peak < min(start[1], end[1])

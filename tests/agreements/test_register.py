@@ -1,6 +1,7 @@
 """The pages of the register: who sees what, and the registrar's work."""
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from agreements.enums import AgreementState
@@ -39,6 +40,21 @@ def test_the_public_register_shows_no_documents_and_no_signatories(nobody, langu
         assert answer.status_code == 200
         assert "สมชาย" not in answer.content.decode()
         assert agreement.documents.get().sha256 not in answer.content.decode()
+
+
+def test_the_register_draws_the_routes_of_public_agreements_only(nobody, thai_firm, japanese_firm):
+    cache.clear()
+    agreement = signed(thai=thai_firm, japanese=japanese_firm)
+    Agreement.objects.update(is_public=False)
+    assert nobody.get(page("agreement-list")).context["prefectures"] == []
+
+    cache.clear()
+    Agreement.objects.filter(pk=agreement.pk).update(is_public=True)
+    facts = nobody.get(page("agreement-list")).context
+    row = {"name": japanese_firm.location.name, "agreements": 1, "memoranda": 0}
+    assert facts["prefectures"] == [row]
+    assert len(facts["picture"]["lines"]) == 1
+    cache.clear()
 
 
 def test_a_document_is_for_those_who_may(client_for, nobody, somchai, outsider, thai_firm):

@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 PASSWORD = "a long walk by the river 39"
 
 SignIn = Callable[[User], Page]
@@ -41,7 +41,6 @@ def chromium() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM") or find_chromium()
     if not path or not shutil.which(path):
         pytest.skip("Chromium is missing")
-    call_command("compile_translations", verbosity=0)
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)

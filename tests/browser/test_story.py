@@ -68,7 +68,7 @@ def publish_a_need(owner: Page) -> None:
     chip = owner.locator(".sugg", has_text="งานเจียระไนแบบไร้ศูนย์")
     expect(chip).to_contain_text("เจียรเซ็นเตอร์เลส")
     chip.locator("input").check()
-    owner.get_by_role("button", name="เผยแพร่ความต้องการ").click()
+    owner.get_by_role("button", name="เปิดรับความต้องการนี้").click()
     owner.wait_for_url("**/th/partners/**")
     need = Need.objects.get(text=NEED)
     assert [capability.slug for capability in need.capabilities.all()] == ["centerless-grinding"]
@@ -78,7 +78,7 @@ def see_the_partner(owner: Page) -> None:
     work_off()
     fit = owner.locator("article.fit", has_text=JAPANESE).first
     expect(fit).to_be_visible()
-    expect(owner.locator("h1")).to_have_text("คู่ที่เข้ากันกับคุณ")
+    expect(owner.locator("h1")).to_have_text("คู่ค้าที่เหมาะกับคุณ")
     expect(fit).to_contain_text("งานเจียระไนแบบไร้ศูนย์")
     expect(fit.locator("[lang=ja]", has_text="センタレス研削").first).to_be_visible()
     expect(fit).not_to_contain_text(CONTACT_OF_YUKI)
@@ -139,7 +139,7 @@ def talk(owner: Page, partner: Page) -> None:
     expect(partner.locator(".connection")).to_contain_text(CONTACT_OF_SOMCHAI)
     expect(partner.locator("#conversation h2")).to_have_text("会話")
     partner.locator("#write textarea").fill("来週オンラインでお話しできますか。")
-    partner.locator("#write").get_by_role("button", name="送る").click()
+    partner.locator("#write").get_by_role("button", name="送信").click()
     expect(partner.locator(".talk [lang=ja]", has_text="来週オンライン")).to_be_visible()
     owner.reload()
     expect(owner.locator(".talk [lang=ja]", has_text="来週オンライン")).to_be_visible()

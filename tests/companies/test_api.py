@@ -123,6 +123,14 @@ def test_an_offer_is_written_once_however_often_it_is_sent(somchai, words):
     assert other.status_code == 409
 
 
+def test_a_refused_request_leaves_its_key_free(somchai, words):
+    client, key = machine(somchai), {"Idempotency-Key": "one"}
+    assert post(client, "offers/", words | {"capabilities": []}, **key).status_code == 400
+    assert post(client, "offers/", words, **key).status_code == 201
+    assert post(client, "offers/", words, **{"Idempotency-Key": "k" * 101}).status_code == 400
+    assert Offer.objects.count() == 1
+
+
 def test_the_rules_of_the_form_hold_for_machines_in_their_language(somchai, words):
     answer = post(machine(somchai), "needs/", words | {"capabilities": []}, **{"Accept-Language": "en"})
     assert answer.status_code == 400

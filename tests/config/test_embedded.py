@@ -14,7 +14,7 @@ import psycopg2
 import pytest
 
 from config.embedded import identity, locks
-from config.embedded.running import Servers, servers
+from config.embedded.running import READY_SECONDS, Servers, servers
 from config.embedded.sockets import LONGEST_FOLDER, socket_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,7 +73,7 @@ def test_data_is_back_after_every_server_was_killed(var: Path) -> None:
 def test_servers_left_by_a_killed_user_are_found_and_stopped(var: Path) -> None:
     script = (
         "import sys, time; from pathlib import Path; from config.embedded.running import Servers;"
-        "Servers(Path(sys.argv[1])).open(); print('up', flush=True); time.sleep(60)"
+        "Servers(Path(sys.argv[1])).open(); print('up', flush=True); time.sleep(600)"
     )
     user = subprocess.Popen([sys.executable, "-c", script, str(var)], cwd=ROOT, stdout=subprocess.PIPE)
     assert user.stdout.readline() == b"up\n"
@@ -91,7 +91,7 @@ def test_servers_left_by_a_killed_user_are_found_and_stopped(var: Path) -> None:
 def test_reused_process_number_is_never_taken_for_a_server(var: Path) -> None:
     with servers(var):
         pass
-    bystander = subprocess.Popen(["sleep", "60"])
+    bystander = subprocess.Popen(["sleep", "600"])
     (var / "servers" / "postgres" / "postmaster.pid").write_text(f"{bystander.pid}\n/elsewhere\n")
     for name in ("postgres", "valkey"):
         (var / "locks" / name).write_text(str(bystander.pid))
@@ -151,7 +151,7 @@ def test_lock_ends_with_its_holder(tmp_path: Path) -> None:
             sys.executable,
             "-c",
             "import sys, time; from pathlib import Path; from config.embedded import locks;"
-            "locks.try_exclusive(locks.open_lock(Path(sys.argv[1]))); print(flush=True); time.sleep(9)",
+            "locks.try_exclusive(locks.open_lock(Path(sys.argv[1]))); print(flush=True); time.sleep(600)",
             str(path),
         ],
         cwd=ROOT,
@@ -173,7 +173,7 @@ def test_throwaway_servers_end_with_their_starter(tmp_path: Path) -> None:
     )
     assert b"database" in keeper.stdout.readline()
     keeper.stdin.close()
-    assert keeper.wait(timeout=20) == 0
+    assert keeper.wait(timeout=90) == 0
     assert not (tmp_path / "var").exists()
 
 
@@ -184,7 +184,7 @@ def test_server_that_cannot_start_says_why(var: Path) -> None:
     started = time.monotonic()
     with pytest.raises(Exception, match="syntax error"), servers(var):
         pass
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < READY_SECONDS
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root needs another user for its servers")

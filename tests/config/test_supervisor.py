@@ -14,13 +14,13 @@ from config.log import Log
 from config.processes import Process
 from config.supervisor import Supervised, Supervisor
 
-STAYS = ("python", "-c", "import time; print('here', flush=True); time.sleep(60)")
+STAYS = ("python", "-c", "import time; print('here', flush=True); time.sleep(600)")
 DIES = ("python", "-c", "raise SystemExit(1)")
 # One write a line: an unbuffered print makes several, and those of two processes mix within a line.
 HAS_CHILD = (
     "python",
     "-c",
-    "import os, time; os.fork(); os.write(1, b'forked %d\\n' % os.getpid()); time.sleep(60)",
+    "import os, time; os.fork(); os.write(1, b'forked %d\\n' % os.getpid()); time.sleep(600)",
 )
 
 
@@ -49,7 +49,7 @@ def supervise(tmp_path: Path, log: Log) -> Iterator:
         assert not supervisor.processes[0].held.is_alive()
 
 
-def wait_for(condition, seconds: float = 10.0):
+def wait_for(condition, seconds: float = 90.0):
     until = time.monotonic() + seconds
     while not (value := condition()):
         assert time.monotonic() < until

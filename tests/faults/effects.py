@@ -13,7 +13,9 @@ from django.db import connection, connections
 
 KIND = "tests.effect"
 WORK_SECONDS = 0.02
-HOLD_SECONDS = 1.5
+LET_GO = "let-go"
+# Until the trial lets go; a trial that broke off must not keep the worker for ever.
+HOLD_SECONDS = 60.0
 # The product waits 10 s before it sends again; here there is somebody who waits for the result.
 SEND_AGAIN_AFTER = datetime.timedelta(seconds=3)
 TAKING_BACK = "taking back what a lost worker had claimed"
@@ -49,7 +51,10 @@ def insert_effect(job) -> None:
 
 
 def hold(sign: Path) -> None:
-    """At its first start, show that the effect is written and uncommitted, and stay so for a while."""
-    if not sign.exists():
-        sign.touch()
-        time.sleep(HOLD_SECONDS)
+    """At its first start, show that the effect is written and uncommitted, and stay so until let go."""
+    if sign.exists():
+        return
+    sign.touch()
+    until = time.monotonic() + HOLD_SECONDS
+    while not sign.with_name(LET_GO).exists() and time.monotonic() < until:
+        time.sleep(0.01)

@@ -17,7 +17,7 @@ import psycopg2
 
 from config.embedded.postgres import DATABASE
 from config.embedded.running import Servers
-from tests.faults.effects import KIND
+from tests.faults.effects import KIND, LET_GO
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = {
@@ -26,7 +26,8 @@ COMMANDS = {
 }
 ITEMS = 150
 FIRST, LATER = range(50), range(50, ITEMS)
-HELD_ITEM = 20
+# One for each process of the worker: while they are held, the rest of the first half waits at the broker.
+HELD_ITEMS = (20, 21)
 # Longer than a claim's grace or the wait for a second sending: what has not moved by then never will.
 STILL_SECONDS = 5.5
 PATIENCE = 120.0
@@ -52,7 +53,7 @@ class Lab:
         self.servers = Servers(folder, throwaway=True)
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.without = ""
-        self.held = folder / "held"
+        self.held = folder
         self.trials = 0
 
     def open(self) -> None:
@@ -129,13 +130,14 @@ class Lab:
         self.execute("DELETE FROM effect")
         self.flush_broker()
         self.trials += 1
-        self.held = self.folder / f"held-{self.trials}"
+        self.held = self.folder / f"trial-{self.trials}"
+        self.held.mkdir()
 
     def ask(self, items: range, *, together: bool = True) -> None:
         jobs = [{"item": item, "together": together} for item in items]
         for job in jobs:
-            if job["item"] == HELD_ITEM:
-                job["held"] = str(self.held)
+            if job["item"] in HELD_ITEMS:
+                job["held"] = str(self.sign(job["item"]))
         self.execute(
             "INSERT INTO outbox_job (kind, key, payload, state, priority, not_before, starts, last_error,"
             " created_at) SELECT %s, '', job, 'waiting', 0, now(), 0, '', now()"
@@ -143,8 +145,17 @@ class Lab:
             [KIND, json.dumps(jobs)],
         )
 
+    def sign(self, item: int) -> Path:
+        return self.held / f"item-{item}"
+
     def wait_until_held(self) -> None:
-        wait_for(self.held.exists, "an effect that is written and not committed")
+        wait_for(
+            lambda: all(self.sign(item).exists() for item in HELD_ITEMS),
+            "both processes hold an effect that is written and not committed",
+        )
+
+    def let_go(self) -> None:
+        (self.held / LET_GO).touch()
 
     def unfinished(self) -> int:
         return self.execute("SELECT count(*) FROM outbox_job WHERE kind = %s AND state <> 'done'", [KIND])[0][

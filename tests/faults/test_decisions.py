@@ -60,7 +60,7 @@ def rejections(match):
 @pytest.fixture
 def no_lock(monkeypatch):
     """The same check on a plain read, held open until every officer has read."""
-    everyone_has_read = threading.Barrier(OFFICERS, timeout=10)
+    everyone_has_read = threading.Barrier(OFFICERS, timeout=90)
 
     def read_only(self, row, move):
         seen = type(row)._default_manager.get(pk=row.pk)

@@ -62,10 +62,11 @@ GUARDS = [
 
 
 def strike(lab, fault, *, together=True):
-    """Half of a run, the fault while an effect is written and not yet committed, the other half."""
+    """Half of a run, the fault while effects are written and not yet committed, the other half."""
     lab.ask(FIRST, together=together)
     lab.wait_until_held()
     fault(lab)
+    lab.let_go()
     if fault is not broker_frozen:
         lab.ask(LATER, together=together)
 
@@ -98,15 +99,16 @@ def test_an_effect_outside_the_jobs_transaction_is_doubled(lab, fault):
     assert outcome.lost == 0
 
 
-def seconds_to_ask(lab, way):
-    return float(lab.python("tests.faults.asking", way, seconds=30).stdout)
+def answer_to(lab, way):
+    """How asking this way ended, within a patience far above a transaction's and below the broker's."""
+    return lab.python("tests.faults.asking", way, seconds=120).stdout.strip()
 
 
-def test_asking_for_work_keeps_its_latency_while_the_broker_is_frozen(lab):
+def test_asking_for_work_does_not_wait_for_a_frozen_broker(lab):
     lab.begin()
     lab.signal_broker(signal.SIGSTOP)
     try:
-        assert seconds_to_ask(lab, "outbox") < 0.5
+        assert answer_to(lab, "outbox") == "asked"
     finally:
         lab.signal_broker(signal.SIGCONT)
     lab.wait_until_done()
@@ -116,7 +118,7 @@ def test_calling_the_broker_directly_blocks_while_it_is_frozen(lab):
     lab.begin()
     lab.signal_broker(signal.SIGSTOP)
     try:
-        assert seconds_to_ask(lab, "celery") > 2
+        assert answer_to(lab, "celery") == "gave up"
     finally:
         lab.signal_broker(signal.SIGCONT)
 

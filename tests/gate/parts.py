@@ -89,7 +89,7 @@ def migrations() -> Outcome:
 def deep() -> Outcome:
     outcome = in_browser("deep", "-m", "deep")
     write_figures(REPORTS / "deep.xml")
-    return outcome
+    return outcome + gallery()
 
 
 GATE = (

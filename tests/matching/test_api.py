@@ -162,3 +162,17 @@ def test_a_desk_starts_a_run_watches_and_stops_it(dao, kenji, somchai, corridor)
     assert post(client, f"{path}cancel/").status_code == 409
     assert machine(somchai).get(f"{V1}/runs/").status_code == 403
     assert Run.objects.count() == 1
+
+
+@pytest.mark.parametrize("language", ["th", "ja"])
+def test_problems_are_told_in_the_callers_language(dao, firms, language):
+    client = machine(dao)
+    match = propose(**firms)
+    refused = [
+        post(client, f"matches/{match.pk}/reject/", body, **{"Accept-Language": language}).json()["errors"]
+        for body in ({}, {"reason": "none"}, {"reason": [1]}, {"reason": ReasonFactory().pk, "note": {}})
+    ]
+    nowhere = client.get(f"{V1}/nowhere/", headers={"Accept-Language": language})
+    assert nowhere["Content-Type"] == "application/problem+json"
+    told = [*refused, {"title": [nowhere.json()["title"]]}]
+    assert [text for errors in told for texts in errors.values() for text in texts if text.isascii()] == []

@@ -79,6 +79,4 @@ class MatchMachine(RuleBasedStateMachine):
 
 class TestMatchMachine(TestCase):
     def test_any_order_of_moves_keeps_the_promises_of_a_match(self):
-        run_state_machine_as_test(
-            MatchMachine, settings=settings(max_examples=20, stateful_step_count=15, deadline=None)
-        )
+        run_state_machine_as_test(MatchMachine, settings=settings(max_examples=20, stateful_step_count=15))

@@ -39,6 +39,14 @@ def test_packages_are_installed_by_hash() -> None:
     assert "--require-hashes -r requirements.txt" in DOCKERFILE
 
 
+def test_health_check_asks_a_host_name_that_is_always_allowed() -> None:
+    asked = re.search(
+        r"http://([\w.]+):8000/healthz", " ".join(COMPOSE["services"]["web"]["healthcheck"]["test"])
+    )
+    assert asked is not None
+    assert asked[1] in COMPOSE["x-otagai"]["environment"]["ALLOWED_HOSTS"].rpartition("}")[2].split(",")
+
+
 def test_every_setting_of_the_containers_is_documented() -> None:
     operations = (ROOT / "docs" / "operations.md").read_text()
     names = COMPOSE["x-otagai"]["environment"].keys()

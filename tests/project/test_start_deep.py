@@ -29,7 +29,7 @@ def test_fresh_clone_and_later_start(tmp_path: Path, checkouts, record_property)
     checkout = Checkout.copy(tmp_path / "fresh", shared_environment=False)
     checkouts.append(checkout)
     record_property("first page of a fresh clone", f"{(first := checkout.serve()):.1f} s")
-    assert "Demonstration" in checkout.page("/en/") or checkout.page("/en/")
+    assert "Demonstration" in checkout.page("/en/")
     assert checkout.start("--stop").returncode == 0
     record_property("first page of a later start", f"{(later := checkout.serve()):.1f} s")
     assert first < 90
@@ -48,7 +48,7 @@ def test_everything_comes_back_after_kill_9(tmp_path: Path, checkouts, record_pr
 
 
 def wait_until_ready(checkout: Checkout) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     time.sleep(2)
     while True:
         try:

@@ -7,13 +7,22 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from accounts.models import Notice
+from matching import runs
 from matching.enums import RunState
 from matching.models import Run
 from tests.factories.accounts import UserFactory
-from tests.factories.agreements import agreement_in
-from tests.factories.companies import NeedFactory, OfferFactory, SubmittedCompanyFactory
+from tests.factories.agreements import agreement_in, signed
+from tests.factories.companies import (
+    CapabilityFactory,
+    DraftNeedFactory,
+    NeedFactory,
+    OfferFactory,
+    SubmittedCompanyFactory,
+)
 from tests.factories.matching import CorridorFactory, propose
 from tests.factories.matching import connected as connected_match
+from tests.factories.matching import introduced as introduced_match
 
 OURS = {"accounts", "companies", "matching", "agreements", "outbox"}
 ROLES = ("nobody", "somchai", "malee", "outsider", "dao", "kenji", "arisa", "auditor", "root")
@@ -22,6 +31,7 @@ SIGNED_IN = ALL - {"nobody"}
 MEMBERS = {"somchai", "malee", "outsider"}
 FIRM = {"somchai", "malee"}
 DESKS = {"dao", "kenji"}
+INSIDE = FIRM | DESKS | {"arisa", "auditor"}
 
 # name: (method, argument, who may). Everyone else is sent to sign-in, or told 403 or 404.
 TABLE: dict[str, tuple[str, str, set[str]]] = {
@@ -29,7 +39,7 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "accounts:consent-change": ("POST", "", SIGNED_IN),
     "accounts:notice-list": ("GET", "", SIGNED_IN),
     "accounts:notice-read-all": ("POST", "", SIGNED_IN),
-    "accounts:notice-open": ("POST", "stranger", set()),
+    "accounts:notice-open": ("POST", "notice", {"somchai"}),
     "accounts:how-it-works": ("GET", "", ALL),
     "accounts:help": ("GET", "", ALL),
     "accounts:terms": ("GET", "", ALL),
@@ -44,50 +54,52 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "companies:offer-edit": ("GET", "offer", FIRM),
     "companies:need-edit": ("GET", "need", FIRM),
     "companies:verification-list": ("GET", "", DESKS | {"auditor"}),
-    "companies:offer-withdraw": ("POST", "stranger", set()),
-    "companies:need-open": ("POST", "stranger", set()),
+    "companies:offer-withdraw": ("POST", "offer", FIRM),
+    "companies:need-open": ("POST", "unopened", FIRM),
     "companies:need-pause": ("POST", "need", FIRM),
     "companies:need-renew": ("POST", "need", FIRM),
     "companies:need-close": ("POST", "need", {"somchai"}),
     "companies:company-return": ("POST", "submitted", {"dao"}),
     "companies:company-suspend": ("POST", "submitted", {"dao"}),
     "companies:acting-as": ("POST", "", set()),
+    "matching:capability-list": ("GET", "", {"dao", "root"}),
+    "matching:capability-edit": ("GET", "capability", {"dao", "root"}),
     "matching:capability-suggest": ("GET", "", SIGNED_IN),
     "matching:today": ("GET", "", SIGNED_IN),
     "matching:match-detail": ("GET", "connected", FIRM),
     "matching:conversation-detail": ("GET", "connected", FIRM),
     "matching:message-create": ("POST", "connected", FIRM),
     "matching:step-create": ("POST", "connected", FIRM),
-    "matching:match-answer": ("POST", "stranger", set()),
+    "matching:match-answer": ("POST", "introduced", {"somchai"}),
     "matching:review-queue": ("GET", "", DESKS | {"auditor"}),
     "matching:match-review": ("GET", "proposed", {"dao", "auditor"}),
     "matching:match-claim": ("POST", "proposed", {"dao"}),
-    "matching:match-approve": ("POST", "stranger", set()),
-    "matching:match-reject": ("POST", "stranger", set()),
-    "matching:match-park": ("POST", "stranger", set()),
-    "matching:match-withdraw": ("POST", "stranger", set()),
-    "matching:match-conclude": ("POST", "stranger", set()),
+    "matching:match-approve": ("POST", "proposed", {"dao"}),
+    "matching:match-reject": ("POST", "proposed", {"dao"}),
+    "matching:match-park": ("POST", "proposed", {"dao"}),
+    "matching:match-withdraw": ("POST", "proposed", {"dao"}),
+    "matching:match-conclude": ("POST", "connected", {"dao"}),
+    "matching:run-cancel": ("POST", "run", {"dao"}),
+    "matching:run-detail": ("GET", "run", DESKS | {"auditor", "root"}),
     "matching:need-watch": ("POST", "need", FIRM),
     "matching:need-unwatch": ("POST", "need", FIRM),
-    "matching:run-report": ("GET", "run", DESKS | {"auditor", "root"}),
-    "matching:run-cancel": ("POST", "stranger", set()),
-    "matching:run-detail": ("GET", "stranger", set()),
+    "matching:run-report": ("GET", "finished run", DESKS | {"auditor", "root"}),
     "agreements:agreement-list": ("GET", "", ALL),
     "agreements:mou-list": ("GET", "", ALL),
-    "agreements:agreement-detail": ("GET", "draft", {"somchai", "malee", "dao", "kenji", "arisa", "auditor"}),
-    "agreements:document-download": ("GET", "stranger", set()),
+    "agreements:agreement-detail": ("GET", "draft", INSIDE),
+    "agreements:document-download": ("GET", "document", INSIDE),
     "agreements:registrar-list": ("GET", "", {"arisa"}),
     "agreements:agreement-create": ("GET", "", set()),
     "agreements:agreement-edit": ("GET", "draft", {"arisa"}),
-    "agreements:agreement-send": ("POST", "stranger", set()),
+    "agreements:agreement-send": ("POST", "draft", {"arisa"}),
     "agreements:agreement-sign": ("POST", "draft", set()),
-    "agreements:agreement-cancel": ("POST", "stranger", set()),
+    "agreements:agreement-cancel": ("POST", "draft", {"arisa"}),
     "agreements:agreement-terminate": ("POST", "draft", {"arisa"}),
     "companies:company-submit": ("POST", "", {"somchai", "outsider"}),
-    "companies:company-publish": ("POST", "stranger", set()),
+    "companies:company-publish": ("POST", "submitted", {"dao"}),
     "matching:suggestion-list": ("GET", "", SIGNED_IN),
     "matching:match-list": ("GET", "", MEMBERS),
-    "matching:step-done": ("POST", "step", set()),
+    "matching:step-done": ("POST", "step", FIRM),
     "matching:run-list": ("GET", "", DESKS | {"auditor", "root"}),
     "matching:run-create": ("GET", "", DESKS),
     "outbox:healthz": ("GET", "", ALL),
@@ -121,21 +133,30 @@ def browsers(client_for, somchai, malee, outsider, dao, kenji, arisa, root) -> d
 
 
 @pytest.fixture
-def arguments(thai_firm, japanese_firm, dip) -> dict[str, list[object]]:
+def arguments(thai_firm, japanese_firm, dip, dao, somchai, settings, tmp_path) -> dict[str, list[object]]:
     """One object of each kind, Somchai's firm on its Thai side; "stranger" is nobody's."""
-    match = connected_match(thai=thai_firm, japanese=japanese_firm, corridor=CorridorFactory(desks=[dip]))
+    settings.MEDIA_ROOT = tmp_path
+    corridor = CorridorFactory(desks=[dip])
+    match = connected_match(thai=thai_firm, japanese=japanese_firm, corridor=corridor)
+    run = runs.start(corridor=corridor, by=dao, limits=runs.Limits())
     return {
         "": [],
         "slug": [thai_firm.slug],
         "offer": [OfferFactory(company=thai_firm).pk],
         "need": [NeedFactory(company=thai_firm).pk],
+        "capability": [CapabilityFactory().slug],
         "submitted": [SubmittedCompanyFactory().pk],
         "connected": [match.pk],
         "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
         "draft": [agreement_in("draft", thai=thai_firm).pk],
-        "run": [Run.objects.create(state=RunState.DONE).pk],
+        "finished run": [Run.objects.create(state=RunState.DONE).pk],
         "stranger": [987_654],
-        "step": [match.pk, 987_654],
+        "step": [match.pk, match.next_steps.earliest("pk").pk],
+        "unopened": [DraftNeedFactory(company=thai_firm).pk],
+        "introduced": [introduced_match(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
+        "run": [run.pk],
+        "document": [signed(thai=thai_firm).documents.earliest("pk").pk],
+        "notice": [Notice.objects.filter(user=somchai).earliest("pk").pk],
     }
 
 

@@ -16,7 +16,7 @@ shares = st.floats(0, 1)
 
 
 @given(seeds, st.integers(0, 7), st.integers(0, 7))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_chances_lie_between_0_and_1_and_both_is_at_most_either(seed, thai, japanese):
     for scored in score_all(market_of(make_companies(seed, thai, japanese), seed), PRIOR):
         assert 0 < scored.p_both <= 1
@@ -26,7 +26,7 @@ def test_chances_lie_between_0_and_1_and_both_is_at_most_either(seed, thai, japa
 
 
 @given(seeds, st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_order_companies_come_in_changes_nothing(seed, dice):
     companies = make_companies(seed, 6, 6)
     shuffled = dice.sample(companies, len(companies))
@@ -39,7 +39,7 @@ def mirrored(company: Company) -> Company:
 
 
 @given(seeds)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_swapping_the_countries_swaps_the_two_chances(seed):
     companies = make_companies(seed, 5, 6)
     straight = score_all(market_of(companies, seed), PRIOR)
