@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from companies.models import Band, Location
@@ -17,6 +18,12 @@ from tests.factories.matching import CorridorFactory
 from tests.matching.market import maker, place_elsewhere, run_to_the_end, seeker
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

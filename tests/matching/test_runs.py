@@ -7,7 +7,7 @@ import threading
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from companies.enums import NeedState
@@ -187,7 +187,8 @@ def test_the_form_names_the_figures_it_falls_back_to():
         ("new_firm_percent", NEW_FIRM_BONUS),
         ("small_firm_percent", SMALL_FIRM_BONUS),
     ):
-        assert str(form.fields[field].help_text).endswith(f": {100 * usual:.0f}.")
+        with translation.override("en"):
+            assert str(form.fields[field].help_text).endswith(f"Empty: {100 * usual:.0f}.")
 
 
 def test_a_budget_of_nothing_only_compares():
