@@ -1,7 +1,11 @@
+import datetime
+
 from django.db import models
 from django.utils import timezone
 
-from matching.enums import IN_REVIEW, KNOWN_TO_FIRMS, LIVE, RUNNING, MatchState, RunState
+from matching.enums import IN_REVIEW, KNOWN_TO_FIRMS, LIVE, RUNNING, MatchState, RunState, WatchState
+
+ANSWER_SHOWN = datetime.timedelta(days=30)
 
 
 class ReasonQuerySet(models.QuerySet):
@@ -26,6 +30,21 @@ class RunQuerySet(models.QuerySet):
 class SuggestionQuerySet(models.QuerySet):
     def for_company(self, company: models.Model) -> "SuggestionQuerySet":
         return self.filter(company=company).select_related("partner__location").order_by("rank")
+
+
+class NeedWatchQuerySet(models.QuerySet):
+    def standing(self) -> "NeedWatchQuerySet":
+        return self.filter(state=WatchState.WATCHING)
+
+    def of_company(self, company: models.Model) -> "NeedWatchQuerySet":
+        """The standing ones, and what was answered in the last days; the latest first."""
+        since = timezone.now() - ANSWER_SHOWN
+        told = models.Q(state=WatchState.ANSWERED, answered_at__gte=since)
+        return (
+            self.filter(models.Q(state=WatchState.WATCHING) | told, need__company=company)
+            .select_related("need", "by")
+            .order_by("-id")
+        )
 
 
 class MatchQuerySet(models.QuerySet):

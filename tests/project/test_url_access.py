@@ -9,6 +9,8 @@ from django.utils import translation
 
 from accounts.models import Notice
 from matching import runs
+from matching.enums import RunState
+from matching.models import Run
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import agreement_in, signed
 from tests.factories.companies import (
@@ -79,6 +81,9 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "matching:match-conclude": ("POST", "connected", {"dao"}),
     "matching:run-cancel": ("POST", "run", {"dao"}),
     "matching:run-detail": ("GET", "run", DESKS | {"auditor", "root"}),
+    "matching:need-watch": ("POST", "need", FIRM),
+    "matching:need-unwatch": ("POST", "need", FIRM),
+    "matching:run-report": ("GET", "finished run", DESKS | {"auditor", "root"}),
     "agreements:agreement-list": ("GET", "", ALL),
     "agreements:mou-list": ("GET", "", ALL),
     "agreements:agreement-detail": ("GET", "draft", INSIDE),
@@ -144,6 +149,7 @@ def arguments(thai_firm, japanese_firm, dip, dao, somchai, settings, tmp_path) -
         "connected": [match.pk],
         "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
         "draft": [agreement_in("draft", thai=thai_firm).pk],
+        "finished run": [Run.objects.create(state=RunState.DONE).pk],
         "stranger": [987_654],
         "step": [match.pk, match.next_steps.earliest("pk").pk],
         "unopened": [DraftNeedFactory(company=thai_firm).pk],
