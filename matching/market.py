@@ -13,7 +13,8 @@ from matching.engine.accept import PRIOR, Weights
 from matching.engine.embed import default_embedder
 from matching.engine.market import Market, build_market
 from matching.engine.pairs import pairs_of_block
-from matching.engine.tags import Taxonomy, suggest_capabilities
+from matching.engine.reading import suggest_capabilities
+from matching.engine.tags import Taxonomy
 from matching.engine.text import text_hash
 from matching.engine.types import CapabilityRow, Country, Floats, ScoredPair, Side, Statement
 from matching.engine.types import Company as Firm

@@ -9,7 +9,8 @@ from django.shortcuts import render
 
 from companies.models import Capability
 from matching.engine.embed import default_embedder
-from matching.engine.tags import Taxonomy, suggest_capabilities
+from matching.engine.reading import suggest_capabilities
+from matching.engine.tags import Taxonomy
 from matching.engine.types import CapabilityRow, TagSuggestion
 
 LONGEST_TEXT = 2000
