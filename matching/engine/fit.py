@@ -13,17 +13,17 @@ BY_MEANING, BY_TAGS = 0.44, 0.56
 DECIMALS = 4
 
 
-def csls(needs: Group, offers: Group, block: slice) -> Floats:
+def csls(needs: Floats, need_hubness: Floats, offers: Floats, offer_hubness: Floats) -> Floats:
     """Cross-domain similarity local scaling (Conneau et al. 2018): 2 cos - r(need) - r(offer)."""
-    similarity = needs.vectors[block] @ offers.vectors.T
-    return 2 * similarity - needs.hubness[block, None] - offers.hubness[None, :]
+    return 2 * (needs @ offers.T) - need_hubness[:, None] - offer_hubness[None, :]
 
 
 def fit_needs_to_offers(needs: Group, offers: Group, taxonomy: Taxonomy, block: slice) -> Floats:
     """Fit of the needs in `block` to every offer, rounded so that order never hangs on the last bit."""
     if not len(offers) or not len(needs):
         return np.zeros((len(needs.vectors[block]), len(offers)), np.float32)
-    meaning = np.clip((csls(needs, offers, block) - CSLS_LOW) / (CSLS_HIGH - CSLS_LOW), 0, 1)
+    near = csls(needs.vectors[block], needs.hubness[block], offers.vectors, offers.hubness)
+    meaning = np.clip((near - CSLS_LOW) / (CSLS_HIGH - CSLS_LOW), 0, 1)
     agreement = np.minimum(needs.profiles[block] @ offers.profiles.T, 1)
     trade = BY_MEANING * meaning + BY_TAGS * agreement
     pair = needs.kinds[block, None], offers.kinds[None, :]
