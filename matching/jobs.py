@@ -33,6 +33,11 @@ def refresh_lists(job: Job) -> None:
     suggestions.refresh_lists(job.payload["companies"])
 
 
+@handles(suggestions.REREAD)
+def reread_texts(job: Job) -> None:
+    suggestions.reread_texts(job.payload["after"])
+
+
 @handles(runs.PREPARE)
 def prepare_run(job: Job) -> None:
     runs.prepare(job.payload["run"])

@@ -13,7 +13,7 @@ from matching.engine.accept import PRIOR, Weights
 from matching.engine.embed import default_embedder
 from matching.engine.market import Market, build_market
 from matching.engine.pairs import pairs_of_block
-from matching.engine.reading import suggest_capabilities
+from matching.engine.reading import READING, suggest_capabilities
 from matching.engine.tags import Taxonomy
 from matching.engine.text import text_hash
 from matching.engine.types import CapabilityRow, Country, Floats, ScoredPair, Side, Statement
@@ -39,23 +39,27 @@ def weights_of(version: str) -> Weights:
 
 
 def taxonomy() -> Taxonomy:
-    return taxonomy_of(tuple(Capability.objects.order_by("pk").values_list("pk", "slug", "parent__slug")))
+    """The tree as the database has it now: an edited synonym takes effect at once, in every process."""
+    columns = ("slug", "parent__slug", "name_th", "name_ja", "name_en")
+    synonyms = ("synonyms_th", "synonyms_ja", "synonyms_en")
+    rows = Capability.objects.order_by("pk").values_list(*columns, *synonyms)
+    return taxonomy_of(tuple((*row[:5], *map(tuple, row[5:])) for row in rows))
 
 
 @lru_cache(maxsize=2)
-def taxonomy_of(tree: tuple[tuple[int, str, str | None], ...]) -> Taxonomy:
-    """Kept while the tree stays as it is; its words are only read when a text without tags is new."""
-    return Taxonomy(read_capability(row, parent) for row, parent in zip(nodes(), tree, strict=True))
+def taxonomy_of(rows: tuple[tuple, ...]) -> Taxonomy:
+    """Kept while no row changes: its words and vectors are the costly part."""
+    return Taxonomy(
+        CapabilityRow(
+            slug, parent, {"th": th, "ja": ja, "en": en}, {"th": also_th, "ja": also_ja, "en": also_en}
+        )
+        for slug, parent, th, ja, en, also_th, also_ja, also_en in rows
+    )
 
 
-def nodes() -> QuerySet[Capability]:
-    return Capability.objects.order_by("pk")
-
-
-def read_capability(row: Capability, node: tuple[int, str, str | None]) -> CapabilityRow:
-    names = {"th": row.name_th, "ja": row.name_ja, "en": row.name_en}
-    synonyms = {"th": row.synonyms_th, "ja": row.synonyms_ja, "en": row.synonyms_en}
-    return CapabilityRow(row.slug, node[2], names, synonyms)
+def address_of(text: str) -> str:
+    """The hash a text is stored under: another model or another way of reading makes a new row."""
+    return text_hash(f"{default_embedder().name}/{READING}", text)
 
 
 def snapshot(companies: QuerySet[Company]) -> list[StatementRow]:
@@ -83,8 +87,7 @@ def statement_rows(side: str, statements: QuerySet) -> list[tuple]:
 
 def embed_missing(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
     """text -> its hash; what has no row yet is embedded and written, twice at once doing no harm."""
-    model = default_embedder()
-    hashes = {text: (text_hash(model.name, text), lang) for text, lang in texts}
+    hashes = {text: (address_of(text), lang) for text, lang in texts}
     wanted = {digest: (text, lang) for text, (digest, lang) in hashes.items()}
     known = set(TextVector.objects.filter(pk__in=list(wanted)).values_list("pk", flat=True))
     missing = sorted(set(wanted) - known)
@@ -104,12 +107,32 @@ def store(batch: Sequence[tuple[str, str, str]]) -> None:
                 lang=lang,
                 text=text,
                 vector=vector,
-                tags=[[tag.slug, tag.confidence] for tag in suggest_capabilities(text, tree, model, vector)],
+                tags=read_tags(text, tree, vector),
             )
             for (digest, text, lang), vector in zip(batch, vectors, strict=True)
         ),
         ignore_conflicts=True,
     )
+
+
+def read_tags(text: str, tree: Taxonomy, vector: Floats) -> list[list]:
+    """[slug, confidence] pairs, surest first."""
+    found = suggest_capabilities(text, tree, default_embedder(), vector)
+    return [[tag.slug, tag.confidence] for tag in found]
+
+
+def reread(after: str, most: int) -> tuple[list[str], str | None]:
+    """Read the tags of `most` stored texts beyond hash `after` anew: the texts that changed, and where to go on."""
+    tree = taxonomy()
+    rows = list(TextVector.objects.filter(pk__gt=after).order_by("pk")[:most])
+    changed = []
+    for row in rows:
+        tags = read_tags(row.text, tree, np.asarray(row.vector, np.float32))
+        if tags != row.tags:
+            row.tags = tags
+            changed.append(row)
+    TextVector.objects.bulk_update(changed, ["tags"], batch_size=BATCH)
+    return [row.text for row in changed], rows[-1].pk if len(rows) == most else None
 
 
 def load(rows: Sequence[StatementRow]) -> Market:

@@ -1,14 +1,16 @@
 """What a change in a firm or its statements asks of matching; runs inside the transaction of the change."""
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from accounts.models import User
 from companies.enums import CloseReason, CompanyState, NeedState
-from companies.models import Company, Need, Offer
+from companies.models import Capability, Company, Need, Offer
 from companies.signals import company_moved, need_moved, statement_changed
 from matching import lifecycle, suggestions
 from matching.enums import MatchState, WithdrawReason
 from matching.models import Match
+from outbox.queue import enqueue
 
 SEEKING = (CompanyState.SUBMITTED, CompanyState.PUBLISHED)
 
@@ -45,3 +47,9 @@ def withdraw_what_rested_on(need: Need, by: User | None) -> None:
     for match in resting.distinct().order_by("pk"):
         if not Need.objects.open().filter(match_links__match=match).exists():
             lifecycle.withdraw(match, by=by, reason=WithdrawReason.NEED_CLOSED)
+
+
+@receiver([post_save, post_delete], sender=Capability)
+def follow_tree(sender: type[Capability], **news: object) -> None:
+    """Staff changed a node or its words: what was read from texts is read again."""
+    enqueue(suggestions.REREAD, {"after": ""}, key="tree", priority=suggestions.SOON)

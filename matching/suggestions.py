@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from companies.models import Company
+from companies.models import Company, Need, Offer
 from matching import evidence, market
 from matching.engine.accept import Weights
 from matching.engine.explain import explain
@@ -25,6 +25,8 @@ LIST_LENGTH = 12
 PARTNERS_A_NEED = 3
 FIRMS_A_JOB = 40
 SOON = 10
+REREAD = "matching.reread_texts"
+TEXTS_A_JOB = 2000
 
 
 def ask(company: Company) -> None:
@@ -42,6 +44,18 @@ def ask_for_all() -> None:
 def ask_for_lists(ids: Sequence[int], *, name: str) -> None:
     for start in range(0, len(ids), FIRMS_A_JOB):
         enqueue(REFRESH_LISTS, {"companies": list(ids[start : start + FIRMS_A_JOB])}, key=f"{name}:{start}")
+
+
+def reread_texts(after: str = "") -> None:
+    """Read stored texts by the tree as it is now; firms whose text reads otherwise get new suggestions."""
+    texts, further = market.reread(after, TEXTS_A_JOB)
+    if further is not None:
+        enqueue(REREAD, {"after": further}, key=f"after:{further}", priority=SOON)
+    for statements in (Offer.objects.standing(), Need.objects.open()):
+        # A statement whose author chose its capabilities does not depend on what is read.
+        touched = statements.filter(text__in=texts, capabilities=None).values_list("company_id", flat=True)
+        for company in Company.objects.suggestible().filter(pk__in=set(touched)).order_by("pk"):
+            ask(company)
 
 
 def take_out(company: Company) -> None:

@@ -80,7 +80,12 @@ def make_group(
     ]
     statements = tuple(statement for _, statement in owned)
     rows = [vectors[statement.id] for statement in statements]
+    if len({row.shape for row in rows}) > 1:
+        raise ValueError("vectors of different models are mixed: embed the texts of the older one anew")
     raw = np.stack(rows).astype(np.float32) if rows else np.zeros((0, 1), np.float32)
+    if not np.isfinite(raw).all():
+        broken = statements[int(np.argmin(np.isfinite(raw).all(axis=1)))]
+        raise ValueError(f"the vector of {broken.id} holds values that are no numbers: embed its text anew")
     nodes, confidence = tag_arrays([tags.get(s.id, ()) for s in statements], taxonomy)
     return Group(
         statements=statements,

@@ -1,7 +1,6 @@
 """Capabilities read live from what an author types, as chips to tick."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +9,8 @@ from django.shortcuts import render
 from companies.models import Capability
 from matching.engine.embed import default_embedder
 from matching.engine.reading import suggest_capabilities
-from matching.engine.tags import Taxonomy
-from matching.engine.types import CapabilityRow, TagSuggestion
+from matching.engine.types import TagSuggestion
+from matching.market import taxonomy
 
 LONGEST_TEXT = 2000
 SHORTEST_TEXT = 3
@@ -62,22 +61,3 @@ def read_text(text: str) -> list[TagSuggestion]:
     """By words at once; only a text that names no capability waits for the model to read its meaning."""
     tree = taxonomy()
     return suggest_capabilities(text, tree) or suggest_capabilities(text, tree, default_embedder())
-
-
-def taxonomy() -> Taxonomy:
-    """The tree as the database has it now: an edited synonym takes effect at once, in every process."""
-    columns = ("slug", "parent__slug", "name_th", "name_ja", "name_en")
-    synonyms = ("synonyms_th", "synonyms_ja", "synonyms_en")
-    rows = Capability.objects.order_by("pk").values_list(*columns, *synonyms)
-    return taxonomy_of(tuple((*row[:5], *map(tuple, row[5:])) for row in rows))
-
-
-@lru_cache(maxsize=2)
-def taxonomy_of(rows: tuple[tuple, ...]) -> Taxonomy:
-    """Kept while no row changes: its words and vectors are the costly part."""
-    return Taxonomy(
-        CapabilityRow(
-            slug, parent, {"th": th, "ja": ja, "en": en}, {"th": also_th, "ja": also_ja, "en": also_en}
-        )
-        for slug, parent, th, ja, en, also_th, also_ja, also_en in rows
-    )
