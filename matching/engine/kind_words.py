@@ -1,10 +1,34 @@
 """How Thai, Japanese and English say what kind of partner is meant: patterns over lower-case text for kinds.py."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SCRIPTS = {"ja": r"[\u3040-\u30ff\u3400-\u9fff]", "th": r"[\u0e00-\u0e7f]", "en": r"[a-z]{2}"}
+PRESENT = {script: re.compile(pattern) for script, pattern in SCRIPTS.items()}
 
 
-def any_of(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
+@dataclass(frozen=True)
+class Phrases:
+    """One pattern a script: a Thai text need not be searched for Japanese words."""
+
+    by_script: dict[str, re.Pattern[str]]
+
+    def said_in(self, text: str, scripts: Iterable[str]) -> bool:
+        return any(self.by_script[s].search(text) for s in scripts if s in self.by_script)
+
+
+def scripts_in(text: str) -> list[str]:
+    return [script for script, pattern in PRESENT.items() if pattern.search(text)]
+
+
+def any_of(*patterns: str) -> Phrases:
+    """Each pattern belongs to the first script whose letters it holds."""
+    sorted_out: dict[str, list[str]] = {}
+    for pattern in patterns:
+        script = next(s for s in SCRIPTS if s == "en" or re.search(SCRIPTS[s], pattern))
+        sorted_out.setdefault(script, []).append(pattern)
+    return Phrases({script: re.compile("|".join(some)) for script, some in sorted_out.items()})
 
 
 BECOMES_AGENT = any_of(
@@ -66,7 +90,8 @@ MACHINE = any_of(
     r"|の(?:購入|導入|メーカー|更新|販売|製造販売|設計製作|製作)|[ \d])",
     r"^\s*(?:ขอ|ต้องการ|อยากได้|หา|มองหา|สนใจ|จัดหา|รับ|ขาย|ซื้อ|ผลิต|ออกแบบ|สร้าง|และ|เช่า|\s)*"
     r"(?:เครื่อง(?!มือ|ใช้|ดื่ม|สำอาง|หมาย|แบบ|แต่ง|หนัง|เรือน)|เตา|หุ่นยนต์|โรบอท|โรบอต)",
-    r"มือสอง|中古",
+    r"มือสอง",
+    r"中古",
     r"^[^,.;:]{0,48}\b(?:machines?|equipment|furnaces?|sorters?|robots?|presses|lathes?|ovens?|conveyors?)"
     r"(?=\s*(?:$|[,.;(]|with\b|for\b|from\b|to\b|that\b|\d))",
     r"\bsecond-hand\b|\bused (?:machine|lathe|press|furnace|equipment)",
@@ -76,7 +101,8 @@ STOCK = any_of(
     r"(?:$|[、。]|が(?:ほしい|欲しい|必要)|を(?:探|購入|買|求|仕入|調達|供給|扱)"
     r"|の(?:購入|メーカー|販売|製造販売|仕入|調達|供給元))",
     r"^\s*(?:ขอ|ต้องการ|อยากได้|หา|มองหา|สนใจ|จัดหา|จัดซื้อ|ขาย|ซื้อ|ผลิต|นำเข้า|\s)*"
-    r"(?:เม็ด|ผง|ลวด|วัตถุดิบ|น้ำยา|สาร|กาว|ทราย|เซลล์(?!เชื่อม)|แกน|สีฝุ่น|ฟิล์ม|เหล็ก(?!หล่อ)|แผ่น(?!วงจร|ปรินท์|บอร์ด| ?pcb)|เทป|เรซิน|สายไฟ)",
+    r"(?:เม็ด|ผง|ลวด|วัตถุดิบ|น้ำยา|สาร|กาว|ทราย|เซลล์(?!เชื่อม)|แกน|สีฝุ่น|ฟิล์ม"
+    r"|เหล็ก(?!หล่อ)|แผ่น(?!วงจร|ปรินท์|บอร์ด| ?pcb)|เทป|เรซิน|สายไฟ)",
     r"ตรงจากโรง|วัตถุดิบ",
     r"\b(?:raw materials?|pellets?|powders?|resins?|scrap|ingots?|billets?|bar stock|wafers?|masterbatch|compounds?)\b",
     r"^[^,.;:]{0,40}\b(?:wires?|rods?|sheets?|coils?|foils?|cells?|inks?|adhesives?|chemicals?|steel)\s*(?:$|[,.;(])",

@@ -1,6 +1,5 @@
 """What a statement is about besides the trade: making, a machine, knowledge, money, selling, or customers."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -16,6 +15,8 @@ from matching.engine.kind_words import (
     SELL,
     STOCK,
     SUPPLIED,
+    Phrases,
+    scripts_in,
 )
 from matching.engine.text import fold
 from matching.engine.types import Floats, Side
@@ -36,6 +37,8 @@ KIND_OF_TYPE = {
     "distributor": "sell",
 }
 
+# What a firm wants stands at the beginning of a text.
+LONGEST = 1000
 # In this order: who wants an agent for a machine wants an agent.
 SOUGHT = (("sell", SELL), ("invest", INVEST), ("develop", DEVELOP), ("know", KNOW))
 GOODS = (("machine", MACHINE), ("stock", STOCK))
@@ -44,17 +47,19 @@ GOODS = (("machine", MACHINE), ("stock", STOCK))
 @lru_cache(maxsize=200_000)
 def read_kind(text: str, side: Side) -> str:
     """The kind a text speaks of by its own words, "open" where it does not say."""
-    text = fold(text)
-    if BECOMES_AGENT.search(text):
+    text = fold(text)[:LONGEST]
+    scripts = scripts_in(text)
+    if BECOMES_AGENT.said_in(text, scripts):
         return "make" if side == "need" else "sell"
-    named = first_of(SOUGHT, text)
-    if side == "need" and named is None and BUYERS.search(text) and not SUPPLIED.search(text):
+    named = first_of(SOUGHT, text, scripts)
+    is_need = side == "need"
+    if is_need and named is None and BUYERS.said_in(text, scripts) and not SUPPLIED.said_in(text, scripts):
         return "buyers"
-    return named or first_of(GOODS, text) or "open"
+    return named or first_of(GOODS, text, scripts) or "open"
 
 
-def first_of(kinds: Sequence[tuple[str, re.Pattern[str]]], text: str) -> str | None:
-    return next((kind for kind, pattern in kinds if pattern.search(text)), None)
+def first_of(kinds: Sequence[tuple[str, Phrases]], text: str, scripts: Sequence[str]) -> str | None:
+    return next((kind for kind, phrases in kinds if phrases.said_in(text, scripts)), None)
 
 
 def kind_of(collaboration_type: str | None, text: str, side: Side) -> str:

@@ -11,6 +11,7 @@ from matching.engine.types import CapabilityRow
 # Words of trades carry these around their core: งานกลึง is กลึง, 研削加工 is 研削.
 THAI_PREFIXES = ("งาน", "การ", "รับ", "บริการ")
 JAPANESE_SUFFIXES = ("加工", "処理", "技術", "成形", "サービス")
+BETWEEN = " -・."
 LATIN_RUN = re.compile(r"[a-z0-9]+")
 # Loanwords are written with and without these marks; elsewhere a tone tells words apart (ไม่, ไม้).
 THAI_MARKS = re.compile("[\u0e47\u0e4a-\u0e4e]|(?<=\u0e34)[\u0e48\u0e49](?=\u0e07)")
@@ -82,7 +83,7 @@ def fold_words(normalised: str) -> Folded:
     origin: list[int] = []
     gap = False
     for place, piece in pieces(one_syllabary(normalised.lower())):
-        if piece in " -・.":
+        if piece in BETWEEN:
             gap = True
             continue
         if gap and letters and is_latin(letters[-1]) and is_latin(piece[0]):
@@ -148,16 +149,15 @@ class Words:
         taken: set[int] = set()
         hits = []
         for start, end in spans:
-            first, last = folded.origin[start], folded.origin[end - 1] + 1
-            # A mark folded away may still belong to the word.
-            after = folded.origin[end]
+            # A mark or a plural folded away still belongs to the word, a space behind it does not.
+            first, after = folded.origin[start], folded.origin[end]
             if (is_short(folded.text[start:end]) and {first, after} & inner) or taken & set(
                 range(start, end)
             ):
                 continue
             taken |= set(range(start, end))
             word, slugs = self.entries[folded.text[start:end]]
-            hits.append(Hit(word, slugs, first, max(last, first + 1)))
+            hits.append(Hit(word, slugs, first, len(text[:after].rstrip(BETWEEN))))
         return sorted(hits, key=lambda hit: hit.start)
 
 
@@ -174,7 +174,7 @@ def spellings(rows: Iterable[CapabilityRow]) -> Iterator[tuple[str, str]]:
 
 def is_short(folded: str) -> bool:
     """Whether the word may be a piece of others by chance."""
-    return len(folded) < (6 if "\u0e00" <= folded[0] <= "\u0e7f" else 4)
+    return len(folded) < (7 if "\u0e00" <= folded[0] <= "\u0e7f" else 4)
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

@@ -21,7 +21,9 @@ def make_background(embedder: Embedder) -> dict[str, Floats]:
             statements[f"{statement.lang}/{statement.side}"].append(statement.text)
     profiles = [json.loads(line).get("profile_en") for _number, line in lines_of(DEMONSTRATION)]
     names = [row.names["en"] for row in read_taxonomy()]
-    english = (mean_of([text for text in profiles if text], embedder) + mean_of(names, embedder)) / 2
+    english: Floats = (
+        mean_of([text for text in profiles if text], embedder) + mean_of(names, embedder)
+    ) * np.float32(0.5)
     means = {key: mean_of(texts, embedder) for key, texts in statements.items()}
     for lang in LANGUAGES:
         sides = [means.setdefault(f"{lang}/{side}", english) for side in SIDES]
@@ -30,7 +32,7 @@ def make_background(embedder: Embedder) -> dict[str, Floats]:
 
 
 def mean_of(texts: list[str], embedder: Embedder) -> Floats:
-    return np.asarray(embedder.embed(texts).mean(axis=0), np.float32)
+    return embedder.embed(texts).mean(axis=0, dtype=np.float32)
 
 
 def write_background(embedder: Embedder) -> None:

@@ -74,9 +74,7 @@ def figures(found: Sequence[Answer], *, all_judged: bool) -> Figures:
         fmean(first_is_right(a.grades, PARTNER) for a in partnered) if partnered else math.nan,
         apart,
     )
-    known = {
-        name: None if math.isnan(value) else value for name, value in zip(MEASURES, means, strict=True)
-    }
+    known = {name: None if math.isnan(value) else value for name, value in zip(MEASURES, means, strict=True)}
     return known | {"needs": len(graded)}
 
 

@@ -80,6 +80,8 @@ def whole_profile(bench: Bench, seekers: Country, givers: Country) -> Floats:
         return unit_rows(np.stack(rows))
 
     needs = bench.market.groups[seekers, "need"]
+    if not len(needs) or not bench.market.companies[givers]:
+        return np.zeros((len(needs), len(bench.market.companies[givers])), np.float32)
     return (profiles(seekers) @ profiles(givers).T)[needs.owners]
 
 

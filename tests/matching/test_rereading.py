@@ -48,4 +48,7 @@ def test_another_model_or_way_of_reading_makes_new_rows(monkeypatch):
     monkeypatch.setattr(market, "READING", market.READING + 1)
     rows = market.snapshot(everyone)
     assert TextVector.objects.filter(text=TEXT).count() == 2
-    assert market.load(rows).groups["TH", "offer"].statements or market.load(rows).groups["JP", "offer"].statements
+    assert (
+        market.load(rows).groups["TH", "offer"].statements
+        or market.load(rows).groups["JP", "offer"].statements
+    )

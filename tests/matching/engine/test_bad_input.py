@@ -55,7 +55,10 @@ def test_any_text_is_read_to_known_nodes_and_a_known_kind(text):
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_any_text_takes_part_in_a_market(text):
-    companies = [*make_companies(3, 3, 3), Company("th-x", "TH", (Statement("x", "th-x", "need", "th", text),))]
+    companies = [
+        *make_companies(3, 3, 3),
+        Company("th-x", "TH", (Statement("x", "th-x", "need", "th", text),)),
+    ]
     assert all(0 < pair.p_both <= 1 for pair in score_all(market_of(companies, 3), PRIOR))
 
 
