@@ -14,7 +14,8 @@ from matching.engine.accept import PRIOR, Weights
 from matching.engine.embed import default_embedder
 from matching.engine.market import Market, build_market
 from matching.engine.pairs import pairs_of_block
-from matching.engine.tags import Taxonomy, suggest_capabilities
+from matching.engine.reading import READING, suggest_capabilities
+from matching.engine.tags import Taxonomy
 from matching.engine.text import text_hash
 from matching.engine.types import CapabilityRow, Country, Floats, ScoredPair, Side, Statement
 from matching.engine.types import Company as Firm
@@ -66,6 +67,11 @@ def read_tags(text: str, tree: Taxonomy, vector: Floats) -> list[list[object]]:
     return [[tag.slug, tag.confidence] for tag in found]
 
 
+def address_of(text: str) -> str:
+    """The hash a text is stored under: another model or another way of reading makes a new row."""
+    return text_hash(f"{default_embedder().name}/{READING}", text)
+
+
 def snapshot(companies: QuerySet[Company]) -> list[StatementRow]:
     """Every standing offer and open need of these firms, in a fixed order; new texts are embedded."""
     offers = Offer.objects.standing().filter(company__in=companies)
@@ -91,8 +97,7 @@ def statement_rows(side: str, statements: QuerySet) -> list[tuple]:
 
 def embed_missing(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
     """text -> its hash; what has no row yet is embedded and written, twice at once doing no harm."""
-    model = default_embedder()
-    hashes = {text: (text_hash(model.name, text), lang) for text, lang in texts}
+    hashes = {text: (address_of(text), lang) for text, lang in texts}
     wanted = {digest: (text, lang) for text, (digest, lang) in hashes.items()}
     known = set(TextVector.objects.filter(pk__in=list(wanted)).values_list("pk", flat=True))
     missing = sorted(set(wanted) - known)

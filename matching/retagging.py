@@ -11,8 +11,9 @@ from companies.models import Capability, CapabilityEvent, Need, Offer
 from config.languages import LANGUAGE_CODES
 from matching import market, suggestions
 from matching.engine.embed import default_embedder
-from matching.engine.tags import Taxonomy, suggest_capabilities
-from matching.engine.text import fold, text_hash
+from matching.engine.reading import suggest_capabilities
+from matching.engine.tags import Taxonomy
+from matching.engine.text import fold
 from matching.engine.types import CapabilityRow
 from matching.models import TextVector
 from outbox.queue import enqueue
@@ -60,11 +61,10 @@ def read_anew(digests: Sequence[str]) -> None:
 
 def refresh_lists_of(digests: set[str]) -> None:
     """Of firms that rest on the reading of such a text, because its author chose no capability."""
-    model = default_embedder().name
     firms = {
         statement.company
         for statement in unmarked(Offer.objects.standing(), Need.objects.open())
-        if text_hash(model, statement.text) in digests
+        if market.address_of(statement.text) in digests
     }
     seeking = [firm for firm in firms if firm.state in (CompanyState.SUBMITTED, CompanyState.PUBLISHED)]
     if len(seeking) > suggestions.FIRMS_A_JOB:

@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from matching.engine.background import Background
 from matching.engine.embed import unit_rows
 from matching.engine.types import Floats
 
-# A mean of few texts is mostly noise: it is shrunk towards the mean of all.
-SHRINK = 10.0
+# A mean of few texts is mostly noise: it is shrunk towards the mean of many texts of its kind.
+SHRINK = 30.0
 NEIGHBOURS = 10
 BLOCK = 1024
 # Coordinates are multiples of 1/GRID: float32 then adds up their products without any rounding, so the size
@@ -14,19 +15,25 @@ BLOCK = 1024
 GRID = 2048.0
 
 
-def centred(vectors: Floats, groups: list[tuple[str, str]]) -> Floats:
-    """(n, d) rows with the mean of their (language, side) group taken out, unit length again, on the grid."""
+def centred(vectors: Floats, groups: list[tuple[str, str]], prior: Background | None = None) -> Floats:
+    """(n, d) rows with the mean of their (language, side) group taken out, unit length again, on the grid.
+
+    The group's mean is shrunk towards that of `prior`, else towards the mean of all rows.
+    """
     if not len(vectors):
         return vectors
     result = vectors.copy()
-    keys = np.array(["/".join(group) for group in groups])
     overall = vectors.mean(axis=0)
-    for key in np.unique(keys):
-        members = keys == key
-        count = members.sum()
-        mean = (vectors[members].sum(axis=0) + SHRINK * overall) / (count + SHRINK)
-        result[members] -= mean
-    return np.rint(unit_rows(result) * np.float32(GRID)) / np.float32(GRID)
+    for lang, side in sorted(set(groups)):
+        members = np.array([group == (lang, side) for group in groups])
+        usual = prior.mean(lang, side, overall) if prior else overall
+        result[members] -= (vectors[members].sum(axis=0) + SHRINK * usual) / (members.sum() + SHRINK)
+    return on_grid(unit_rows(result))
+
+
+def on_grid(rows: Floats) -> Floats:
+    """Rounded to multiples of 1/GRID."""
+    return np.rint(rows * np.float32(GRID)) / np.float32(GRID)
 
 
 def neighbourhood(rows: Floats, others: Floats, k: int = NEIGHBOURS) -> Floats:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.engine.background import background
 from matching.engine.center import centred, neighbourhood
-from matching.engine.tags import MOST_TAGS, Taxonomy
+from matching.engine.kinds import KINDS, kind_of
+from matching.engine.tags import Taxonomy, profiles, tag_arrays
 from matching.engine.types import Company, Country, Floats, Side, Statement
 
 COUNTRIES: tuple[Country, Country] = ("TH", "JP")
@@ -20,9 +22,12 @@ class Group:
     statements: tuple[Statement, ...]
     owners: NDArray[np.int64]  # (n,) index of the company, ascending
     vectors: Floats  # (n, d) centred unit rows
-    tags: NDArray[np.int64]  # (n, MOST_TAGS) nodes of the taxonomy, the zero column where there is none
+    tags: NDArray[
+        np.int64
+    ]  # (n, MOST_TAGS) nodes of the taxonomy, the node after the last where there is none
     confidence: Floats  # (n, MOST_TAGS), 0 where there is none
-    kinds: NDArray[np.int64]  # (n,), -1 where the author named none
+    profiles: Floats  # (n, nodes) see tags.profiles
+    kinds: NDArray[np.int64]  # (n,) places in kinds.KINDS
     hubness: Floats  # (n,) mean similarity to the nearest statements it could meet
 
     def __len__(self) -> int:
@@ -52,9 +57,8 @@ def build_market(
         country: tuple(sorted((c for c in companies if c.country == country), key=lambda c: c.id))
         for country in COUNTRIES
     }
-    kinds: dict[str, int] = {}
     groups = {
-        (country, side): make_group(sides[country], side, vectors, tags, taxonomy, kinds)
+        (country, side): make_group(sides[country], side, vectors, tags, taxonomy)
         for country in COUNTRIES
         for side in ("offer", "need")
     }
@@ -67,7 +71,6 @@ def make_group(
     vectors: Mapping[str, Floats],
     tags: Mapping[str, Sequence[tuple[str, float]]],
     taxonomy: Taxonomy,
-    kinds: dict[str, int],
 ) -> Group:
     owned = [
         (number, statement)
@@ -77,32 +80,23 @@ def make_group(
     ]
     statements = tuple(statement for _, statement in owned)
     rows = [vectors[statement.id] for statement in statements]
+    if len({row.shape for row in rows}) > 1:
+        raise ValueError("vectors of different models are mixed: embed the texts of the older one anew")
     raw = np.stack(rows).astype(np.float32) if rows else np.zeros((0, 1), np.float32)
+    if not np.isfinite(raw).all():
+        broken = statements[int(np.argmin(np.isfinite(raw).all(axis=1)))]
+        raise ValueError(f"the vector of {broken.id} holds values that are no numbers: embed its text anew")
     nodes, confidence = tag_arrays([tags.get(s.id, ()) for s in statements], taxonomy)
     return Group(
         statements=statements,
         owners=np.array([number for number, _ in owned], np.int64),
-        vectors=centred(raw, [(s.lang, s.side) for s in statements]),
+        vectors=centred(raw, [(s.lang, s.side) for s in statements], background()),
         tags=nodes,
         confidence=confidence,
-        kinds=np.array(
-            [kinds.setdefault(s.kind, len(kinds)) if s.kind else -1 for s in statements], np.int64
-        ),
+        profiles=profiles(nodes, confidence, side, taxonomy),
+        kinds=np.array([KINDS.index(kind_of(s.kind, s.text, s.side)) for s in statements], np.int64),
         hubness=np.zeros(len(statements), np.float32),
     )
-
-
-def tag_arrays(
-    tags: Sequence[Sequence[tuple[str, float]]], taxonomy: Taxonomy
-) -> tuple[NDArray[np.int64], Floats]:
-    """Node numbers and confidences, padded with the node after the last (the zero column)."""
-    nodes = np.full((len(tags), MOST_TAGS), len(taxonomy), np.int64)
-    confidence = np.zeros((len(tags), MOST_TAGS), np.float32)
-    for row, pairs in enumerate(tags):
-        known = [(taxonomy.index[slug], sure) for slug, sure in pairs if slug in taxonomy.index][:MOST_TAGS]
-        for column, (node, sure) in enumerate(known):
-            nodes[row, column], confidence[row, column] = node, sure
-    return nodes, confidence
 
 
 def with_hubness(groups: dict[tuple[str, str], Group]) -> dict[tuple[str, str], Group]:

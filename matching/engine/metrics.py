@@ -32,3 +32,19 @@ def gini(loads: Sequence[float]) -> float:
     return (
         2 * sum(rank * load for rank, load in enumerate(ordered, 1)) / (count * total) - (count + 1) / count
     )
+
+
+def first_is_right(grades: Sequence[float], least: float = 2.0) -> float:
+    """1 where the first in ranked order has at least the grade `least`."""
+    return float(bool(grades) and grades[0] >= least)
+
+
+def separation(with_partner: Sequence[float], without: Sequence[float]) -> float:
+    """Area under the ROC curve: how often a need with a partner scores above one without; ties count half.
+
+    Not a number where either side is empty.
+    """
+    if not with_partner or not without:
+        return math.nan
+    above = sum((one > other) + (one == other) / 2 for one in with_partner for other in without)
+    return above / (len(with_partner) * len(without))

@@ -7,6 +7,7 @@ from itertools import combinations
 from matching.engine import assign as fast_assign
 from matching.engine import fit as fast_fit
 from matching.engine.accept import FEATURES, Weights
+from matching.engine.kinds import ANSWERS, BY_KIND
 from matching.engine.market import Group, Market
 from matching.engine.pairs import LEAST_FIT
 from matching.engine.tags import Taxonomy
@@ -19,17 +20,27 @@ def fit(needs: Group, offers: Group, taxonomy: Taxonomy, need: int, offer: int) 
     scaled = 2 * cosine - float(needs.hubness[need]) - float(offers.hubness[offer])
     meaning = (scaled - fast_fit.CSLS_LOW) / (fast_fit.CSLS_HIGH - fast_fit.CSLS_LOW)
     meaning = min(max(meaning, 0.0), 1.0)
-    agreement = 0.0
-    for a, sure in zip(needs.tags[need], needs.confidence[need], strict=True):
-        for b, given in zip(offers.tags[offer], offers.confidence[offer], strict=True):
-            if a < len(taxonomy) and b < len(taxonomy):
-                near = taxonomy.closeness(taxonomy.rows[a].slug, taxonomy.rows[b].slug)
-                agreement = max(agreement, near * float(sure) * float(given))
-    other_kind = (
-        needs.kinds[need] >= 0 and offers.kinds[offer] >= 0 and needs.kinds[need] != offers.kinds[offer]
-    )
-    factor = fast_fit.OTHER_KIND if other_kind else 1.0
-    return round(factor * (fast_fit.BY_MEANING * meaning + fast_fit.BY_TAGS * agreement), fast_fit.DECIMALS)
+    tags = agreement(tags_of(needs, need, taxonomy), tags_of(offers, offer, taxonomy), taxonomy)
+    kinds = int(needs.kinds[need]), int(offers.kinds[offer])
+    trade = fast_fit.BY_MEANING * meaning + fast_fit.BY_TAGS * tags
+    return round(min(trade * float(ANSWERS[kinds]) + float(BY_KIND[kinds]), 1.0), fast_fit.DECIMALS)
+
+
+def tags_of(group: Group, row: int, taxonomy: Taxonomy) -> list[tuple[str, float]]:
+    pairs = zip(group.tags[row], group.confidence[row], strict=True)
+    return [(taxonomy.rows[node].slug, float(sure)) for node, sure in pairs if node < len(taxonomy)]
+
+
+def agreement(
+    one: Sequence[tuple[str, float]], other: Sequence[tuple[str, float]], taxonomy: Taxonomy
+) -> float:
+    """Twin of `profiles` for two lists of (capability, confidence): their cosine on the tree, in [0, 1]."""
+
+    def product(left: Sequence[tuple[str, float]], right: Sequence[tuple[str, float]]) -> float:
+        return sum(sure * given * taxonomy.closeness(a, b) for a, sure in left for b, given in right)
+
+    lengths = product(one, one) * product(other, other)
+    return min(product(one, other) / lengths**0.5, 1.0) if lengths else 0.0
 
 
 def best_fit(needs: Group, offers: Group, taxonomy: Taxonomy, seeker: int, giver: int) -> float:

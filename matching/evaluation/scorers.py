@@ -10,7 +10,8 @@ from matching.engine.embed import Embedder, unit_rows
 from matching.engine.fit import fit_needs_to_offers
 from matching.engine.market import Market, build_market
 from matching.engine.pairs import best_of_owners
-from matching.engine.tags import MOST_TAGS, Taxonomy, suggest_capabilities
+from matching.engine.reading import suggest_capabilities
+from matching.engine.tags import MOST_TAGS, Taxonomy
 from matching.engine.types import Company, Country, Floats, Statement
 
 PAIRINGS: tuple[tuple[Country, Country], ...] = (("TH", "JP"), ("JP", "TH"))
@@ -79,6 +80,8 @@ def whole_profile(bench: Bench, seekers: Country, givers: Country) -> Floats:
         return unit_rows(np.stack(rows))
 
     needs = bench.market.groups[seekers, "need"]
+    if not len(needs) or not bench.market.companies[givers]:
+        return np.zeros((len(needs), len(bench.market.companies[givers])), np.float32)
     return (profiles(seekers) @ profiles(givers).T)[needs.owners]
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from companies.models import Capability
 from matching import market
 from matching.engine.embed import default_embedder
-from matching.engine.tags import suggest_capabilities
+from matching.engine.reading import suggest_capabilities
 from matching.engine.types import TagSuggestion
 
 LONGEST_TEXT = 2000

@@ -10,7 +10,7 @@ from django.urls import reverse
 from companies import vocabulary
 from companies.models import Capability, CapabilityEvent, Company
 from matching import market, retagging
-from matching.engine.tags import suggest_capabilities
+from matching.engine.reading import suggest_capabilities
 from matching.models import PartnerSearch, TextVector
 from outbox.models import Job
 from tests.factories.companies import CapabilityFactory, CompanyFactory, NeedFactory, OfferFactory

@@ -18,6 +18,7 @@ from matching.evaluation.files import (
 )
 from matching.evaluation.report import MEASURES, evaluate, scored_pairs
 from matching.evaluation.scorers import SCORERS, Bench, make_bench
+from matching.evaluation.tables import as_text
 
 
 class Command(BaseCommand):
@@ -35,13 +36,21 @@ class Command(BaseCommand):
             companies, qrels = self.read(options)
         except BadFile as error:
             raise CommandError(str(error)) from error
-        figures = {}
-        benches = self.benches(companies, named=bool(options["companies"]))
-        for name, bench in benches.items():
-            figures[name] = {scorer: evaluate(bench, score, qrels) for scorer, score in SCORERS.items()}
+        is_named = bool(options["companies"])
+        benches = self.benches(companies, named=is_named)
+        # In the demonstration a need without a labelled pair is unjudged, not alone.
+        figures = {
+            name: {
+                scorer: evaluate(bench, score, qrels, all_judged=is_named)
+                for scorer, score in SCORERS.items()
+            }
+            for name, bench in benches.items()
+        }
         if options["run"]:
             self.write_run(Path(str(options["run"])), next(iter(benches.values())))
-        self.stdout.write(json.dumps(figures, indent=1) if options["json"] else as_text(figures))
+        tables = [["", name, *as_text(rows, MEASURES, "needs")] for name, rows in figures.items()]
+        text = "\n".join(line for table in tables for line in table)
+        self.stdout.write(json.dumps(figures, indent=1) if options["json"] else text)
 
     def read(self, options: dict[str, object]) -> tuple[list[Company], Qrels]:
         companies, qrels = options["companies"], options["qrels"]
@@ -76,14 +85,3 @@ def judged(companies: Path, firms: list[Company], path: Path, qrels: Qrels) -> t
     if not any(need.id in qrels for firm in firms for need in firm.needs):
         raise BadFile(f"{path}: no need of {companies} is graded here")
     return firms, qrels
-
-
-def as_text(figures: dict[str, dict[str, dict[str, dict[str, float]]]]) -> str:
-    lines = []
-    for bench, scorers in figures.items():
-        lines += ["", bench, f"{'':16}{'group':10}{'needs':>6}" + "".join(f"{name:>11}" for name in MEASURES)]
-        for scorer, groups in scorers.items():
-            for group, row in groups.items():
-                values = "".join(f"{row[name]:11.4f}" for name in MEASURES)
-                lines.append(f"{scorer:16}{group:10}{row['needs']:6.0f}{values}")
-    return "\n".join(lines)

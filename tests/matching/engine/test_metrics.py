@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from matching.engine.metrics import gini, ndcg, recall, reciprocal_rank
+from matching.engine.metrics import first_is_right, gini, ndcg, recall, reciprocal_rank, separation
 
 
 def test_ndcg_with_gain_2_to_the_grade_less_1():
@@ -29,3 +29,13 @@ def test_gini_is_0_for_equal_shares_and_grows_with_inequality():
     assert gini([2, 2, 2]) == pytest.approx(0)
     assert gini([0, 0, 6]) == pytest.approx(2 / 3)
     assert gini([]) == 0
+
+
+def test_separation_is_how_often_a_need_with_a_partner_scores_higher():
+    assert separation([0.9, 0.5], [0.1, 0.5]) == (1 + 1 + 1 + 0.5) / 4
+    assert separation([0.2], [0.8]) == 0
+    assert math.isnan(separation([], [0.8]))
+
+
+def test_the_first_is_right_from_a_grade_of_two():
+    assert [first_is_right(grades) for grades in ([2.0, 0.0], [1.0, 3.0], [])] == [1, 0, 0]

@@ -3,7 +3,8 @@
 import pytest
 
 from matching.engine.constraints import compare, read_conditions
-from matching.engine.tags import shared_capabilities, suggest_capabilities, tag_agreement
+from matching.engine.reading import suggest_capabilities
+from matching.engine.tags import shared_capabilities, tag_agreement
 from matching.engine.text import normalise, text_hash
 from tests.matching.engine.markets import TAXONOMY
 

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 
 from matching.engine.accept import FEATURES, PRIOR, Weights, chances, parts
 from matching.engine.explain import explain
+from matching.engine.fit import fit_needs_to_offers
 from matching.engine.pairs import company_fits, score_all, score_company
+from matching.engine.reference import agreement
 from matching.engine.types import Company
-from tests.matching.engine.markets import make_companies, market_of
+from tests.matching.engine.markets import SLUGS, TAXONOMY, make_companies, market_of
 
 seeds = st.integers(0, 10_000)
 shares = st.floats(0, 1)
@@ -134,3 +136,26 @@ def test_weights_survive_being_stored():
     assert Weights.from_json(PRIOR.as_json()) == PRIOR
     with pytest.raises(ValueError, match="can_serve"):
         Weights.from_json({"version": "1", "base": 0, "coefficients": {"own_need_met": 1}})
+
+
+@given(seeds)
+@settings(max_examples=25, deadline=None)
+def test_one_more_capability_that_is_asked_for_and_nothing_else_never_lowers_agreement(seed):
+    dice = np.random.default_rng(seed)
+    wanted = [(str(slug), 0.9) for slug in dice.choice(SLUGS, 2, replace=False)]
+    silent = agreement(wanted, [], TAXONOMY)
+    named = agreement(wanted, wanted[:1], TAXONOMY)
+    both = agreement(wanted, wanted, TAXONOMY)
+    assert 0 == silent < named <= both <= 1
+
+
+@given(seeds)
+@settings(max_examples=25, deadline=None)
+def test_one_more_offer_never_lowers_how_well_a_firm_meets_a_need(seed):
+    market = market_of(make_companies(seed, 5, 5), seed)
+    needs, offers = market.groups["TH", "need"], market.groups["JP", "offer"]
+    fits = fit_needs_to_offers(needs, offers, market.taxonomy, slice(None))
+    for firm in range(5):
+        own = np.flatnonzero(offers.owners == firm)
+        if len(own) > 1:
+            assert (fits[:, own].max(axis=1) >= fits[:, own[:-1]].max(axis=1)).all()
