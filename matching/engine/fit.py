@@ -1,7 +1,8 @@
-"""One directed score: how well offers meet needs, from meaning, capabilities and kind. In [0, 1]."""
+"""One directed score: how well offers meet needs, from meaning, capabilities, conditions and kind. In [0, 1]."""
 
 import numpy as np
 
+from matching.engine.constraints.planes import weigh_conditions
 from matching.engine.market import Group
 from matching.engine.tags import Taxonomy
 from matching.engine.types import Floats
@@ -41,4 +42,5 @@ def fit_needs_to_offers(needs: Group, offers: Group, taxonomy: Taxonomy, block: 
         return np.zeros((len(needs.vectors[block]), len(offers)), np.float32)
     meaning = np.clip((csls(needs, offers, block) - CSLS_LOW) / (CSLS_HIGH - CSLS_LOW), 0, 1)
     fit = BY_MEANING * meaning + BY_TAGS * tag_fit(needs, offers, taxonomy, block)
+    fit = weigh_conditions(fit, needs.conditions[block], offers.conditions)
     return np.round(fit * kind_factor(needs, offers, block), DECIMALS)

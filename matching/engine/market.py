@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.center import centred, neighbourhood
+from matching.engine.constraints.planes import Conditions, conditions_of
 from matching.engine.tags import MOST_TAGS, Taxonomy
 from matching.engine.types import Company, Country, Floats, Side, Statement
 
@@ -24,6 +25,7 @@ class Group:
     confidence: Floats  # (n, MOST_TAGS), 0 where there is none
     kinds: NDArray[np.int64]  # (n,), -1 where the author named none
     hubness: Floats  # (n,) mean similarity to the nearest statements it could meet
+    conditions: Conditions
 
     def __len__(self) -> int:
         return len(self.statements)
@@ -89,6 +91,7 @@ def make_group(
             [kinds.setdefault(s.kind, len(kinds)) if s.kind else -1 for s in statements], np.int64
         ),
         hubness=np.zeros(len(statements), np.float32),
+        conditions=conditions_of(statements, [companies[number].certifications for number, _ in owned]),
     )
 
 
