@@ -5,3 +5,5 @@ from django.dispatch import Signal
 company_moved = Signal()  # company, move, by
 statement_changed = Signal()  # statement (Offer or Need), by
 need_moved = Signal()  # need, move, by
+# text; answered by who reads texts, with the conditions found in it by code (companies/conditions.py).
+conditions_asked = Signal()

@@ -5,8 +5,10 @@ from django.dispatch import receiver
 from accounts.models import User
 from companies.enums import CloseReason, CompanyState, NeedState
 from companies.models import Company, Need, Offer
-from companies.signals import company_moved, need_moved, statement_changed
+from companies.signals import company_moved, conditions_asked, need_moved, statement_changed
 from matching import lifecycle, suggestions
+from matching.engine.constraints import read_conditions
+from matching.engine.types import stated_json
 from matching.enums import MatchState, WithdrawReason
 from matching.models import Match
 
@@ -29,6 +31,12 @@ def follow_company(company: Company, by: User | None, **news: object) -> None:
 def follow_statement(statement: Offer | Need, **news: object) -> None:
     if statement.company.state in SEEKING:
         suggestions.ask(statement.company)
+
+
+@receiver(conditions_asked)
+def read_text(text: str, **news: object) -> dict[str, dict[str, object]]:
+    """The conditions in a text, for whoever stores or shows them."""
+    return {code: stated_json(stated) for code, stated in read_conditions(text).items()}
 
 
 @receiver(need_moved)

@@ -33,7 +33,7 @@ CODES = (
     Code("force", "tonnes", "covers"),
     Code("temperature", "celsius", "covers"),
     Code("voltage", "volt", "covers"),
-    Code("frequency", "hertz", "covers"),
+    Code("frequency", "megahertz", "covers"),
     Code("material", "", "words"),
     Code("certificate", "", "words"),
 )

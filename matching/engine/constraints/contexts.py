@@ -5,7 +5,10 @@ import re
 from matching.engine.constraints.spelling import plain
 
 # Between the word and its figure: a particle, a sign, a word like "size", never another number.
-FILLER = r"(?:は|が|を|:|=|\s|\(|ที่|ขนาด|ประมาณ|ราว|約|of|is|are|size|in|Ra|±|φ|ตั้งแต่|ระหว่าง|between|from|ranging|ผิว){0,3}\s*"
+FILLER = (
+    r"(?:は|が|を|:|=|\s|\(|ที่|ขนาด|ประมาณ|ราว|約|of|is|are|size|in|Ra|±|φ|ตั้งแต่|ระหว่าง|between|from|"
+    r"ranging|ผิว|ภายใน|ใน|within){0,3}\s*"
+)
 
 
 def left(words: str) -> re.Pattern[str]:
@@ -72,7 +75,8 @@ RATE_RIGHT = right(
 )
 LOT_LEFT = left(
     r"(?:最小|最低)?(?:ロット|発注|注文|受注|購入)(?:数量?|サイズ)?|少量(?:受注|生産|対応)?|小口|小ロット|数量|ล็อต(?:ละ|ทดลอง|เล็ก)?|ล๊อต(?:ละ)?|"
-    r"ครั้งละ|จำนวน|สั่ง(?:ขั้นต่ำ)?|ขั้นต่ำ|(?<![a-z])lots?(?: size)?|MOQ|batch(?:es)?|order(?:s)?(?: quantity)?|quantit(?:y|ies)"
+    r"ครั้งละ|จำนวน|สั่ง(?:ขั้นต่ำ)?|ขั้นต่ำ|(?<![a-z])lots?(?: size)?|MOQ|batch(?:es)?|"
+    r"order(?:s)?(?: quantity)?|quantit(?:y|ies)"
 )
 LOT_RIGHT = right(r"(?:/|ต่อ|per|a)?\s*(?:ロット|ล็อต|lots?(?![a-z])|batch|order|per order|MOQ)")
 PLAIN_PIECES = re.compile(plain(r"(?:個|ชิ้น|pcs|pieces)"), re.IGNORECASE)
@@ -119,7 +123,8 @@ VOLTAGE = re.compile(
 )
 PLATE = re.compile(
     plain(
-        r"最大|サイズ|板|シート|ワーク|テーブル|定盤|基板|ไม่เกิน|สูงสุด|ขนาด|แผ่น|โต๊ะ|ชิ้นงาน|ถึง|โต|sheet|plate|table|size|bed|up to|max|panel|work"
+        r"最大|サイズ|板|シート|ワーク|テーブル|定盤|基板|ไม่เกิน|สูงสุด|ขนาด|แผ่น|โต๊ะ|ชิ้นงาน|ถึง|โต|"
+        r"sheet|plate|table|size|bed|up to|max|panel|work"
     ),
     re.IGNORECASE,
 )

@@ -13,15 +13,15 @@ from matching.engine.constraints.vocabulary import NAMES
 from matching.engine.types import Floats, Stated, Statement
 
 Bits = NDArray[np.uint64]
-Counts = NDArray[np.uint8]
+Counts = NDArray[np.uint16]
 # Each broken condition leaves this share of a fit.
 BROKEN_LEAVES = 0.8
 # Each met one closes this share of the way that f (1 - f) leaves: most for a middling fit, never above 1.
 MET_CLOSES = 0.12
 BROKEN_IS = 32
 WIDTH = 64
-# By count: met in the lower five bits, broken in the upper three.
-COUNTS = np.arange(256)
+# By count: met in the lower five bits, broken above them; no statement has as many as 32 codes.
+COUNTS = np.arange(BROKEN_IS**2)
 GAINS = 1 - (1 - MET_CLOSES) ** (COUNTS % BROKEN_IS)
 SHARES = BROKEN_LEAVES ** (COUNTS // BROKEN_IS)
 
@@ -74,7 +74,7 @@ def bits_of(stated: Stated, code: str, *, widen: bool) -> Bits:
 
 def count_conditions(needs: Conditions, offers: Conditions) -> Counts:
     """Met + 32 x broken, shape (needs, offers); only rows and columns that state a code are worked on."""
-    counts = np.zeros((len(needs.low), len(offers.low)), np.uint8)
+    counts = np.zeros((len(needs.low), len(offers.low)), np.uint16)
     for column, code in enumerate(NUMERIC):
         rows, columns = stating(needs, column), stating(offers, column)
         if not len(rows) or not len(columns):
@@ -82,7 +82,7 @@ def count_conditions(needs: Conditions, offers: Conditions) -> Counts:
         bounds = [plane[rows, column][:, None] for plane in (needs.low, needs.high)]
         bounds += [plane[columns, column][None, :] for plane in (offers.low, offers.high)]
         met, broken = RULES[code.rule](*bounds)
-        counts[np.ix_(rows, columns)] += met + np.uint8(BROKEN_IS) * broken
+        counts[np.ix_(rows, columns)] += met + np.uint16(BROKEN_IS) * broken
     count_words(counts, needs.materials, offers.materials, needs.any_of[:, 0], breaks=0)
     count_words(counts, needs.certificates, offers.certificates, needs.any_of[:, 1], breaks=BROKEN_IS)
     return counts
@@ -104,7 +104,7 @@ def count_words(counts: Counts, wanted: Bits, given: Bits, any_of: NDArray[np.bo
         shared |= (need & offer) != 0
         missing |= (need & ~offer) != 0
     met = np.where(any_of[rows][:, None], shared, ~missing)
-    counts[np.ix_(rows, columns)] += met + np.uint8(breaks) * ~met
+    counts[np.ix_(rows, columns)] += met + np.uint16(breaks) * ~met
 
 
 def weigh_conditions(fit: Floats, needs: Conditions, offers: Conditions) -> Floats:

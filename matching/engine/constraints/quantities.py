@@ -22,11 +22,13 @@ SIDES = re.compile(
     rf"\s?(?P<second_unit>{UNIT})?(?P<third>\s?[×xX*]\s?{AMOUNT})?\s?(?P<unit>{UNIT})?",
 )
 AT_MOST_BEFORE = (
-    r"ไม่เกิน|ไม่มากกว่า|สูงสุด|มากสุด|ต่ำกว่า|น้อยกว่า|บางกว่า|เล็กกว่า|สั้นกว่า|ภายใน|ถึง|ได้|up to|max(?:imum)?(?: of)?\.?|at most|under|below|"
+    r"ไม่เกิน|ไม่มากกว่า|สูงสุด|มากสุด|ต่ำกว่า|น้อยกว่า|บางกว่า|เล็กกว่า|สั้นกว่า|ภายใน|ถึง|ได้|"
+    r"up to|max(?:imum)?(?: of)?\.?|at most|under|below|"
     r"less than|within|no more than|not more than|not exceeding|≤|<=?|最大|最長|最高|上限"
 )
 AT_LEAST_BEFORE = (
-    r"ไม่น้อยกว่า|ไม่ต่ำกว่า|ตั้งแต่|อย่างน้อย|อย่างต่ำ|ขั้นต่ำ|เริ่มต้น|เริ่ม|มากกว่า|ใหญ่กว่า|หนากว่า|ยาวกว่า|เกินกว่า|เกิน|จาก|from|at least|starting at|"
+    r"ไม่น้อยกว่า|ไม่ต่ำกว่า|ตั้งแต่|อย่างน้อย|อย่างต่ำ|ขั้นต่ำ|เริ่มต้น|เริ่ม|มากกว่า|ใหญ่กว่า|หนากว่า|ยาวกว่า|"
+    r"เกินกว่า|เกิน|จาก|from|at least|starting at|"
     r"min(?:imum)?(?: of)?\.?|over|above|more than|no less than|not less than|≥|>=?|最小|最低|最少|下限"
 )
 ABOUT = r"約|およそ|ประมาณ|ราว(?:ๆ)?|about|approx\.?|around|ที่|=|:|は|を|が|~|≈|lot|of"
@@ -37,11 +39,11 @@ BEFORE = re.compile(
 TAIL = r"(?:\s?(?:長さ?|径|厚さ?|厚み|幅|角|のロット|ロット|/月|ずつ|程度))?"
 AFTER = re.compile(
     rf"^{TAIL}\s?(?:(?P<most>以内|以下|未満|まで|迄|max\b|or less|or under|or below|and below|ลงมา|ลงไป|หรือน้อยกว่า)|"
-    rf"(?P<least>以上|から|より|超(?![音硬精微薄高低小耐])|ขึ้นไป|เป็นต้นไป|or more|and up|and above|or above|and more|min\b|以降))",
+    rf"(?P<least>以上|から|より|超(?![音硬精微薄高低小耐])|ขึ้นไป|เป็นต้นไป|"
+    rf"or more|and up|and above|or above|and more|min\b|以降))",
     re.IGNORECASE,
 )
 NEAR = 16
-NOT_NEGATIVE = frozenset({"length", "count", "mass", "area", "time", "voltage", "frequency"})
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def quantities(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
 
 def belongs_to_a_name(text: str, match: re.Match[str]) -> bool:
     """SUS304, R32, M6: a figure that follows a Latin letter and no mark is part of a name."""
-    before = text[: match.start()]
+    before = text[max(0, match.start() - 4) : match.start()]
     if match["mark"] or match["sign"]:
         return False
     return bool(re.search(r"[A-Za-z]-?$", before)) and not re.search(r"(?:^|[^A-Za-z])(?:to|of|dia)$", before)
@@ -97,7 +99,10 @@ def quantity_of(text: str, match: re.Match[str]) -> Quantity:
     second = rounded(amount_of(match["second"]) * (unit.factor if unit else 1)) if match["second"] else None
     if unit is not None and unit.dimension == "temperature":
         start, first = with_minus(text, match, first)
-    before, start, (low, high) = bounded(text, start, first, second)
+    if match["sign"]:
+        before, low, high = text[max(0, start - 2 * NEAR) : start], first, first if second is None else second
+    else:
+        before, start, (low, high) = bounded(text, start, first, second)
     if second is None and (bound := AFTER.match(text[end : end + NEAR])):
         low, high = (None, first) if bound["most"] else (first, None)
         end += bound.end()
@@ -108,7 +113,8 @@ def quantity_of(text: str, match: re.Match[str]) -> Quantity:
 def with_minus(text: str, match: re.Match[str], first: float) -> tuple[int, float]:
     """Only a temperature can lie below zero."""
     start = match.start()
-    is_minus = text[:start].endswith("-") and not re.search(r"[\w)]\s?-$", text[:start])
+    before = text[max(0, start - 3) : start]
+    is_minus = before.endswith("-") and not re.search(r"[\d)]\s?-$", before)
     return (start - 1, -first) if is_minus else (start, first)
 
 

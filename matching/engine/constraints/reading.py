@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from matching.engine.constraints import contexts
 from matching.engine.constraints.cleanroom import classes
@@ -177,7 +178,8 @@ def area(text: str, quantity: Quantity) -> Iterator[Found]:
 
 
 def near(quantity: Quantity) -> str:
-    return quantity.before[-16:] + " " + quantity.after[:10]
+    """The words around a figure, its own bound among them."""
+    return f"{quantity.before[-28:]} {quantity.after[:10]}"
 
 
 def time(text: str, quantity: Quantity) -> Iterator[Found]:
@@ -185,7 +187,8 @@ def time(text: str, quantity: Quantity) -> Iterator[Found]:
     if quantity.sign or contexts.DATED.search(quantity.before) or contexts.PAYMENT.search(quantity.before):
         return
     figure = text[quantity.start : quantity.end]
-    before = quantity.before + figure[: next((i for i, c in enumerate(figure) if c.isdigit()), 0)]
+    bound = next((place for place, sign in enumerate(figure) if sign.isdigit()), 0)
+    before = quantity.before + figure[:bound]
     if contexts.LEAD_LEFT.search(before) or contexts.LEAD_RIGHT.match(quantity.after):
         yield stated("lead_time", quantity)
 
@@ -250,4 +253,4 @@ def is_stated(text: str, start: int, end: int) -> bool:
 
 
 def says_or(text: str, places: Sequence[tuple[int, int, str]]) -> bool:
-    return any(OR.match(text[one[1] : other[0]]) for one, other in zip(places, places[1:], strict=False))
+    return any(OR.match(text[one[1] : other[0]]) for one, other in pairwise(places))

@@ -24,7 +24,7 @@ MULTIPLIERS = {
     "k(?![a-z])": 1e3,
 }
 LATIN_END = r"(?![A-Za-z0-9])"
-# (dimension, spelling, factor to mm, pieces, kg, m2, days, degrees Celsius, volt, hertz). After plain(), so m² is m2.
+# (dimension, spelling, factor to mm, pieces, kg, m2, days, °C, V, MHz). After plain(), so m² is m2.
 SPELLINGS: tuple[tuple[Dimension, str, float], ...] = (
     ("area", rf"(?:m2|sqm|sq\.?\s?m){LATIN_END}|ตร\.?\s?ม\.?|ตารางเมตร|平米|平方メートル", 1),
     (
@@ -48,10 +48,10 @@ SPELLINGS: tuple[tuple[Dimension, str, float], ...] = (
     ("temperature", r"°\s?C|องศาเซลเซียส|องศา(?:ซี|C)|度C", 1),
     ("voltage", rf"kV(?:AC|DC)?{LATIN_END}|キロボルト|กิโลโวลต์", 1e3),
     ("voltage", rf"V(?:AC|DC)?(?!-\d){LATIN_END}|ボルト(?!ナ)|โวลต์", 1),
-    ("frequency", rf"GHz{LATIN_END}|ギガヘルツ|กิกะเฮิรตซ์", 1e9),
-    ("frequency", rf"MHz{LATIN_END}|メガヘルツ|เมกะเฮิรตซ์", 1e6),
-    ("frequency", rf"kHz{LATIN_END}|キロヘルツ|กิโลเฮิรตซ์", 1e3),
-    ("frequency", rf"Hz{LATIN_END}|ヘルツ|เฮิรตซ์", 1),
+    ("frequency", rf"GHz{LATIN_END}|ギガヘルツ|กิกะเฮิรตซ์", 1e3),
+    ("frequency", rf"MHz{LATIN_END}|メガヘルツ|เมกะเฮิรตซ์", 1),
+    ("frequency", rf"kHz{LATIN_END}|キロヘルツ|กิโลเฮิรตซ์", 1e-3),
+    ("frequency", rf"Hz{LATIN_END}|ヘルツ|เฮิรตซ์", 1e-6),
     (
         "time",
         rf"(?:days?|working days|business days){LATIN_END}|営業日|日間?(?!本|系|産|量|射|数)|วันทำการ|วัน",

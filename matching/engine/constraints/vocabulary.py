@@ -150,14 +150,15 @@ CERTIFICATES = (
     word("ce", r"CEマーク|CEマーキング|เครื่องหมาย CE|(?<![A-Za-z])CE (?i:mark(?:ing)?)"),
     word("rohs", latin("(?i:rohs)")),
     word("reach", latin("REACH")),
-    word("tis", r"มอก\.?(?!\s?เอส)"),
+    word("tis", r"มอก\.?(?!\s?เอส)", latin("TIS")),
     word("pse", latin("(?:PSE|PSEマーク)")),
-    word("jis-mark", r"JISマーク"),
+    word("jis-mark", r"JISマーク|เครื่องหมาย JIS|JIS (?i:mark)"),
 )
 # What is not held yet, or not wanted, is not stated.
 PENDING = re.compile(
     plain(
-        r"^.{0,4}(?:取得予定|取得中|取得支援|準備中|申請|事前試験|試験代行|不可|フリー|レス化|-free|\s?free(?![a-z])|(?:กำลัง)?(?:ขอ|อยู่ระหว่าง)|pending|in progress)"
+        r"^.{0,4}(?:取得予定|取得中|取得支援|準備中|申請|事前試験|試験代行|"
+        r"不可|フリー|レス化|-free|\s?free(?![a-z])|(?:กำลัง)?(?:ขอ|อยู่ระหว่าง)|pending|in progress)"
     ),
     re.IGNORECASE,
 )
