@@ -36,7 +36,7 @@ SIGNS = {C.TOLERANCE: "±", C.ROUGHNESS: "Ra", C.DIAMETER: "Ø", C.CLEANROOM: "I
 
 def read(text: str) -> Conditions:
     """What the text states, by code; empty where nobody answers."""
-    answers = conditions_asked.send(None, text=text)
+    answers: Sequence[tuple[Any, Any]] = conditions_asked.send(None, text=text)
     found = {code: item for _receiver, answer in answers for code, item in answer.items()}
     return {code: found[code] for code in ConditionCode.values if code in found}
 

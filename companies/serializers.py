@@ -128,7 +128,8 @@ class ConditionSerializer(serializers.Serializer):
     words = serializers.ListField(child=serializers.CharField(max_length=LONGEST_WORD), required=False)
     any_of = serializers.BooleanField(required=False)
     removed = serializers.BooleanField(required=False)
-    source = serializers.ChoiceField(choices=ConditionSource.choices, read_only=True)
+    # DRF gives every field a `source` of its own; this one is a field of the answer.
+    source: Any = serializers.ChoiceField(choices=ConditionSource.choices, read_only=True)
     text = serializers.CharField(read_only=True)
 
 

@@ -29,7 +29,7 @@ class Command(BaseCommand):
 @transaction.atomic
 def read_again(model: type[Offer] | type[Need], keys: list[int]) -> int:
     """How many of these now state something else; rows are locked, so that no author's save is undone."""
-    changed = []
+    changed: list[Any] = []
     for row in model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk"):
         found = standing(row.text, row.conditions)
         if found != row.conditions:

@@ -13,7 +13,8 @@ from matching.engine.constraints.vocabulary import NAMES
 from matching.engine.types import Floats, Stated, Statement
 
 Bits = NDArray[np.uint64]
-Counts = NDArray[np.uint16]
+Counts = NDArray[np.int64]
+Places = NDArray[np.int64]
 # Each broken condition leaves this share of a fit.
 BROKEN_LEAVES = 0.8
 # Each met one closes this share of the way that f (1 - f) leaves: most for a middling fit, never above 1.
@@ -72,9 +73,13 @@ def bits_of(stated: Stated, code: str, *, widen: bool) -> Bits:
     return row
 
 
-def count_conditions(needs: Conditions, offers: Conditions) -> Counts:
-    """Met + 32 x broken, shape (needs, offers); only rows and columns that state a code are worked on."""
-    counts = np.zeros((len(needs.low), len(offers.low)), np.uint16)
+def count_conditions(needs: Conditions, offers: Conditions) -> tuple[Places, Counts]:
+    """Pairs with a met or broken condition, as row * offers + column, ascending; and met + 32 x broken of each.
+
+    Only rows and columns that state a code are worked on: in a market few pairs share one.
+    """
+    found: list[tuple[Places, int]] = []
+    size = len(offers.low)
     for column, code in enumerate(NUMERIC):
         rows, columns = stating(needs, column), stating(offers, column)
         if not len(rows) or not len(columns):
@@ -82,21 +87,32 @@ def count_conditions(needs: Conditions, offers: Conditions) -> Counts:
         bounds = [plane[rows, column][:, None] for plane in (needs.low, needs.high)]
         bounds += [plane[columns, column][None, :] for plane in (offers.low, offers.high)]
         met, broken = RULES[code.rule](*bounds)
-        counts[np.ix_(rows, columns)] += met + np.uint16(BROKEN_IS) * broken
-    count_words(counts, needs.materials, offers.materials, needs.any_of[:, 0], breaks=0)
-    count_words(counts, needs.certificates, offers.certificates, needs.any_of[:, 1], breaks=BROKEN_IS)
-    return counts
+        found += [(places(rows, columns, met, size), 1), (places(rows, columns, broken, size), BROKEN_IS)]
+    found += words_found(needs.materials, offers.materials, needs.any_of[:, 0], breaks=0)
+    found += words_found(needs.certificates, offers.certificates, needs.any_of[:, 1], breaks=BROKEN_IS)
+    where = np.concatenate([pairs for pairs, _points in found] or [np.zeros(0, np.int64)])
+    points = np.repeat([points for _pairs, points in found], [len(pairs) for pairs, _points in found])
+    pairs, which = np.unique(where, return_inverse=True)
+    return pairs, np.bincount(which, points, len(pairs)).astype(np.int64)
 
 
-def stating(conditions: Conditions, column: int) -> NDArray[np.intp]:
+def places(rows: Places, columns: Places, flags: NDArray[np.bool_], size: int) -> Places:
+    """The pairs flagged in a block of some rows and columns, by their place in the whole."""
+    row, column = np.nonzero(flags)
+    return rows[row] * size + columns[column]
+
+
+def stating(conditions: Conditions, column: int) -> Places:
     return np.flatnonzero(~np.isnan(conditions.low[:, column]) | ~np.isnan(conditions.high[:, column]))
 
 
-def count_words(counts: Counts, wanted: Bits, given: Bits, any_of: NDArray[np.bool_], *, breaks: int) -> None:
-    """Adds 1 where the words are met, `breaks` where an offer that names some lacks them."""
+def words_found(
+    wanted: Bits, given: Bits, any_of: NDArray[np.bool_], *, breaks: int
+) -> list[tuple[Places, int]]:
+    """1 where the words are met, `breaks` (unless 0) where an offer that names some lacks them."""
     rows, columns = np.flatnonzero(wanted.any(axis=1)), np.flatnonzero(given.any(axis=1))
     if not len(rows) or not len(columns):
-        return
+        return []
     shared = np.zeros((len(rows), len(columns)), bool)
     missing = shared.copy()
     for place in range(wanted.shape[1]):
@@ -104,16 +120,17 @@ def count_words(counts: Counts, wanted: Bits, given: Bits, any_of: NDArray[np.bo
         shared |= (need & offer) != 0
         missing |= (need & ~offer) != 0
     met = np.where(any_of[rows][:, None], shared, ~missing)
-    counts[np.ix_(rows, columns)] += met + np.uint16(breaks) * ~met
+    found = [(places(rows, columns, met, len(given)), 1)]
+    return [*found, (places(rows, columns, ~met, len(given)), breaks)] if breaks else found
 
 
 def weigh_conditions(fit: Floats, needs: Conditions, offers: Conditions) -> Floats:
     """Fit in [0, 1], shape (needs, offers), after its met and broken conditions: (f + g f (1 - f)) s, where
     g = 1 - 0.88^met and s = 0.8^broken. It grows with f, stays in [0, 1], and no broken condition raises it.
+    The array given is changed and returned.
     """
-    counts = count_conditions(needs, offers)
-    touched = np.nonzero(counts)
-    count, before = counts[touched], fit[touched]
-    weighed = fit.copy()
-    weighed[touched] = (before + GAINS[count] * before * (1 - before)) * SHARES[count]
-    return weighed
+    pairs, counts = count_conditions(needs, offers)
+    rows, columns = np.divmod(pairs, max(len(offers.low), 1))
+    before = fit[rows, columns]
+    fit[rows, columns] = (before + GAINS[counts] * before * (1 - before)) * SHARES[counts]
+    return fit

@@ -99,6 +99,8 @@ def quantity_of(text: str, match: re.Match[str]) -> Quantity:
     second = rounded(amount_of(match["second"]) * (unit.factor if unit else 1)) if match["second"] else None
     if unit is not None and unit.dimension == "temperature":
         start, first = with_minus(text, match, first)
+    low: float | None
+    high: float | None
     if match["sign"]:
         before, low, high = text[max(0, start - 2 * NEAR) : start], first, first if second is None else second
     else:

@@ -71,11 +71,15 @@ def test_a_need_is_held_against_an_offer(need, offer, state):
     assert [c.state for c in compare(said("need", need), said("offer", offer))] == [state]
 
 
+def counted(needs, offers) -> int:
+    """The count of one need and one offer; a pair that is not listed has none."""
+    return int(count_conditions(needs, offers)[1].sum())
+
+
 @pytest.mark.parametrize(("need", "offer", "state"), CASES)
 def test_what_is_counted_is_what_is_shown(need, offer, state):
     planes = [conditions_of([said(side, text)], [()]) for side, text in (("need", need), ("offer", offer))]
-    counts = count_conditions(*planes)
-    assert counts[0, 0] == {"met": 1, "not_met": BROKEN_IS, "unknown": 0}[state]
+    assert counted(*planes) == {"met": 1, "not_met": BROKEN_IS, "unknown": 0}[state]
 
 
 def test_certificates_a_firm_holds_count_without_being_written():
@@ -91,6 +95,10 @@ def test_what_the_author_says_stands_before_what_the_text_says():
     silent = said("offer", "±10µm", conditions=())
     assert [c.state for c in compare(said("need", "±2 µm"), offer)] == ["met"]
     assert [c.state for c in compare(said("need", "±2 µm"), silent)] == ["unknown"]
+
+
+def one_fit(value):
+    return np.full((1, 1), value, np.float32)
 
 
 bounds = st.one_of(st.none(), st.sampled_from([1.0, 2.0, 5.0, 10.0]))
@@ -146,8 +154,8 @@ def test_a_fit_with_conditions_is_that_of_its_twin(seed, conditions):
 def test_planes_and_evidence_agree(wanted, given_):
     need, offer = said("need", "", conditions=wanted), said("offer", "", conditions=given_)
     states = [condition.state for condition in compare(need, offer)]
-    counted = int(count_conditions(conditions_of([need], [()]), conditions_of([offer], [()]))[0, 0])
-    assert (counted % BROKEN_IS, counted // BROKEN_IS) == (states.count("met"), states.count("not_met"))
+    count = counted(conditions_of([need], [()]), conditions_of([offer], [()]))
+    assert (count % BROKEN_IS, count // BROKEN_IS) == (states.count("met"), states.count("not_met"))
 
 
 @given(stated_sets(), stated_sets(), st.floats(0, 1))
@@ -156,23 +164,21 @@ def test_breaking_a_condition_never_raises_a_fit_and_meeting_one_never_lowers_it
     """One condition of the offer is taken away, which makes it unknown."""
     need = conditions_of([said("need", "", conditions=wanted)], [()])
     offer = said("offer", "", conditions=given_)
-    start = np.full((1, 1), fit, np.float32)
-    full = weigh_conditions(start, need, conditions_of([offer], [()]))[0, 0]
+    full = weigh_conditions(one_fit(fit), need, conditions_of([offer], [()]))[0, 0]
     assert 0 <= full <= 1
     for stated in given_:
         state = [answer(one, stated) for one in wanted if one.code == stated.code]
         silent = replace(offer, conditions=tuple(one for one in given_ if one is not stated))
-        less = weigh_conditions(start, need, conditions_of([silent], [()]))[0, 0]
+        less = weigh_conditions(one_fit(fit), need, conditions_of([silent], [()]))[0, 0]
         met, broken = state[0] if state else (False, False)
         assert full >= less - 1e-6 if met else full <= less + 1e-6 if broken else full == less
 
 
 def test_a_broken_condition_leaves_its_share_and_a_met_one_adds_a_little():
     need = conditions_of([said("need", "±2 µm")], [()])
-    start = np.full((1, 1), 0.5, np.float32)
     for text, expected in (("±10µm", 0.5 * BROKEN_LEAVES), ("±1µm", 0.53), ("研削", 0.5)):
         offer = conditions_of([said("offer", text)], [()])
-        assert weigh_conditions(start, need, offer)[0, 0] == pytest.approx(expected)
+        assert weigh_conditions(one_fit(0.5), need, offer)[0, 0] == pytest.approx(expected)
 
 
 def test_a_better_fit_stays_the_better_one_under_the_same_conditions():
