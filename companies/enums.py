@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Country(models.TextChoices):
@@ -75,3 +76,112 @@ class BandKind(models.TextChoices):
     EMPLOYEES = "employees", _("Employees")
     CAPITAL_THB = "capital_thb", _("Capital in THB")
     CAPITAL_JPY = "capital_jpy", _("Capital in JPY")
+
+
+class ConditionCode(models.TextChoices):
+    """What a statement can state in figures or names; the order is that of the form and the evidence."""
+
+    TOLERANCE = "tolerance", pgettext_lazy("condition", "Tolerance")
+    ROUGHNESS = "roughness", pgettext_lazy("condition", "Surface roughness")
+    DIAMETER = "diameter", pgettext_lazy("condition", "Diameter")
+    LENGTH = "length", pgettext_lazy("condition", "Length")
+    WIDTH = "width", pgettext_lazy("condition", "Width")
+    THICKNESS = "thickness", pgettext_lazy("condition", "Thickness")
+    COATING = "coating", pgettext_lazy("condition", "Coating thickness")
+    SHEET = "sheet", pgettext_lazy("condition", "Plate size")
+    MATERIAL = "material", pgettext_lazy("condition", "Material")
+    LOT = "lot", pgettext_lazy("condition", "Lot size")
+    CAPACITY = "capacity", pgettext_lazy("condition", "Monthly quantity")
+    CAPACITY_MASS = "capacity_mass", pgettext_lazy("condition", "Monthly weight")
+    CAPACITY_AREA = "capacity_area", pgettext_lazy("condition", "Monthly area")
+    LEAD_TIME = "lead_time", pgettext_lazy("condition", "Lead time")
+    CERTIFICATE = "certificate", pgettext_lazy("condition", "Certificate")
+    CLEANROOM = "cleanroom", pgettext_lazy("condition", "Clean-room class")
+    FORCE = "force", pgettext_lazy("condition", "Press or clamping force")
+    TEMPERATURE = "temperature", pgettext_lazy("condition", "Temperature in use")
+    VOLTAGE = "voltage", pgettext_lazy("condition", "Voltage")
+    FREQUENCY = "frequency", pgettext_lazy("condition", "Frequency")
+
+    @property
+    def is_words(self) -> bool:
+        return self in (ConditionCode.MATERIAL, ConditionCode.CERTIFICATE)
+
+
+class ConditionSource(models.TextChoices):
+    READ = "read", _("Read from the text")
+    AUTHOR = "author", _("Said by its author")
+
+
+class Material(models.TextChoices):
+    """Families of materials; grades (SUS304, A5052) are written alike in every language."""
+
+    STAINLESS = "stainless", _("Stainless steel")
+    ALUMINIUM = "aluminium", _("Aluminium")
+    COPPER = "copper", _("Copper")
+    BRASS = "brass", _("Brass")
+    BRONZE = "bronze", _("Bronze")
+    TOOL_STEEL = "tool_steel", _("Tool steel")
+    ALLOY_STEEL = "alloy_steel", _("Alloy steel")
+    CARBON_STEEL = "carbon_steel", _("Carbon steel")
+    CAST_IRON = "cast_iron", _("Cast iron")
+    TITANIUM = "titanium", _("Titanium")
+    NICKEL_ALLOY = "nickel_alloy", _("Nickel alloy")
+    MAGNESIUM = "magnesium", _("Magnesium")
+    ZINC = "zinc", _("Zinc")
+    CARBIDE = "carbide", _("Tungsten carbide")
+    PEEK = "peek", "PEEK"
+    POM = "pom", "POM"
+    ABS = "abs", "ABS"
+    POLYCARBONATE = "polycarbonate", _("Polycarbonate")
+    NYLON = "nylon", _("Nylon")
+    PPS = "pps", "PPS"
+    PTFE = "ptfe", "PTFE"
+    POLYPROPYLENE = "polypropylene", _("Polypropylene")
+    POLYETHYLENE = "polyethylene", _("Polyethylene")
+    ACRYLIC = "acrylic", _("Acrylic")
+    PBT = "pbt", "PBT"
+    LCP = "lcp", "LCP"
+    POLYIMIDE = "polyimide", _("Polyimide")
+    EPOXY = "epoxy", _("Epoxy")
+    PVC = "pvc", "PVC"
+    TPU = "tpu", "TPU"
+    SILICONE = "silicone", _("Silicone")
+    NBR = "nbr", "NBR"
+    EPDM = "epdm", "EPDM"
+    FKM = "fkm", "FKM"
+    NATURAL_RUBBER = "natural_rubber", _("Natural rubber")
+    ALUMINA = "alumina", _("Alumina")
+    ZIRCONIA = "zirconia", _("Zirconia")
+    QUARTZ = "quartz", _("Quartz")
+    GLASS = "glass", _("Glass")
+    CERAMIC = "ceramic", _("Ceramic")
+    CFRP = "cfrp", "CFRP"
+    GRAPHITE = "graphite", _("Graphite")
+
+
+class Standard(models.TextChoices):
+    """Certificates a text can name, by the codes of the reference table; written alike in every language."""
+
+    ISO9001 = "iso9001", "ISO 9001"
+    ISO14001 = "iso14001", "ISO 14001"
+    ISO45001 = "iso45001", "ISO 45001"
+    ISO50001 = "iso50001", "ISO 50001"
+    IATF16949 = "iatf16949", "IATF 16949"
+    ISO13485 = "iso13485", "ISO 13485"
+    AS9100 = "as9100", "AS9100 (JIS Q 9100)"
+    NADCAP = "nadcap", "Nadcap"
+    ISO27001 = "iso27001", "ISO 27001"
+    ISO17025 = "iso17025", "ISO 17025"
+    ISO3834 = "iso3834", "ISO 3834"
+    CQI9 = "cqi9", "CQI-9"
+    IPC610 = "ipc610", "IPC-A-610"
+    IPC620 = "ipc620", "IPC-A-620"
+    JSTD001 = "jstd001", "J-STD-001"
+    HACCP = "haccp", "HACCP"
+    UL = "ul", "UL"
+    CE = "ce", _("CE marking")
+    ROHS = "rohs", "RoHS"
+    REACH = "reach", "REACH"
+    TIS = "tis", _("TIS")
+    PSE = "pse", "PSE"
+    JIS_MARK = "jis-mark", _("JIS mark")

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from companies.conditions import standing
 from companies.enums import CloseReason, CompanyState, MemberRole, NeedState
 from companies.models import Company, CompanyEvent, Membership, Need, NeedEvent, Offer
 from companies.models.statement import default_open_until
@@ -210,9 +211,10 @@ def save_statement(
             refuse_ended(statement)
             statement.version += 1
         statement.company = company
-        plain, many = split_many(type(statement), values)
+        plain, many = split_many(type(statement), {"conditions": statement.conditions, **values})
         for field, value in plain.items():
             setattr(statement, field, value)
+        statement.conditions = standing(statement.text, plain["conditions"])
         statement.save()
         put_many(statement, many)
         refresh_search(company)

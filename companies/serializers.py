@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from companies.enums import CloseReason
+from companies.enums import CloseReason, ConditionSource
 from companies.forms import CompanyForm, NeedForm, OfferForm
 from companies.models import (
     Capability,
@@ -17,6 +17,7 @@ from companies.models import (
     Need,
     Offer,
 )
+from companies.models.conditions import LONGEST_WORD
 from companies.permissions import Viewer, what_may_be_seen
 from config.api.checked import FormCheckedMixin
 
@@ -119,15 +120,29 @@ class CompanyEditSerializer(FormCheckedMixin, serializers.ModelSerializer):
         validators: list[Any] = []
 
 
+class ConditionSerializer(serializers.Serializer):
+    """One condition: bounds in the unit of its code, or words. What is sent is its author's word."""
+
+    low = serializers.FloatField(required=False, allow_null=True)
+    high = serializers.FloatField(required=False, allow_null=True)
+    words = serializers.ListField(child=serializers.CharField(max_length=LONGEST_WORD), required=False)
+    any_of = serializers.BooleanField(required=False)
+    removed = serializers.BooleanField(required=False)
+    # DRF gives every field a `source` of its own; this one is a field of the answer.
+    source: Any = serializers.ChoiceField(choices=ConditionSource.choices, read_only=True)
+    text = serializers.CharField(read_only=True)
+
+
 class StatementSerializer(FormCheckedMixin, serializers.ModelSerializer):
     company: Any = serializers.SlugRelatedField("slug", read_only=True)
     capabilities: Any = serializers.SlugRelatedField("slug", many=True, queryset=Capability.objects.all())
+    conditions = serializers.DictField(child=ConditionSerializer(), required=False)
 
     def form_options(self) -> dict[str, Any]:
         return {"company": self.context["company"]}
 
 
-STATEMENT = ["id", "company", "collaboration_type", "text", "lang", "capabilities"]
+STATEMENT = ["id", "company", "collaboration_type", "text", "lang", "capabilities", "conditions"]
 STAMPS = ["created_at", "updated_at", "version"]
 
 

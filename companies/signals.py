@@ -6,3 +6,5 @@ company_moved = Signal()  # company, move, by
 statement_changed = Signal()  # statement (Offer or Need), by
 need_moved = Signal()  # need, move, by
 words_changed = Signal()  # event (CapabilityEvent)
+# text; answered by who reads texts, with the conditions found in it by code (companies/conditions.py).
+conditions_asked = Signal()

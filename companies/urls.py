@@ -1,6 +1,6 @@
 from django.urls import path
 
-from companies.views import acting, my_company, statements, verification
+from companies.views import acting, conditions, my_company, statements, verification
 from companies.views.company import company_detail
 from companies.views.directory import company_list
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("my-company/needs/new/", statements.need_create, name="need-create"),
     path("offers/<int:pk>/edit/", statements.offer_edit, name="offer-edit"),
     path("needs/<int:pk>/edit/", statements.need_edit, name="need-edit"),
+    path("conditions/read/", conditions.condition_read, name="condition-read"),
     path("desk/companies/", verification.verification_list, name="verification-list"),
     path("my-company/submit/", my_company.company_submit, name="company-submit"),
     path("offers/<int:pk>/withdraw/", statements.offer_withdraw, name="offer-withdraw"),

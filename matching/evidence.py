@@ -11,20 +11,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from companies.enums import Country
+from companies.enums import ConditionCode, Country
 from companies.models import Capability
 from matching.engine.types import Evidence
-from matching.mirror import SIGN_OF, ConditionCode, label_of
+from matching.mirror import SIGN_OF, Saying, label_of
 from matching.models import TextVector
 
 
 @dataclass(frozen=True)
 class StatementShown:
-    """The text as it was when the evidence was stored; None once it was erased."""
+    """The text as it was when the evidence was stored; None once it was erased. `spans` state its conditions."""
 
     key: int
     lang: str
     text: str | None
+    spans: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class ConditionShown:
 
     label: str
     sign: str
-    need: str
-    offer: str
+    need: Saying
+    offer: Saying
 
 
 @dataclass(frozen=True)
@@ -82,17 +83,25 @@ class Reader:
         return LinkShown(
             seeker=Country(link["seeker"]),
             fit=link["fit"],
-            need=self.statement(link["need"], hashes),
-            offer=self.statement(link["offer"], hashes),
+            need=self.statement(link["need"], hashes, spans_of(link, "wanted")),
+            offer=self.statement(link["offer"], hashes, spans_of(link, "given")),
             shared=[self.capabilities[slug] for slug in link["shared"] if slug in self.capabilities],
             conditions=[read_condition(condition) for condition in link["conditions"]],
         )
 
-    def statement(self, key: str, hashes: Mapping[str, str]) -> StatementShown:
+    def statement(
+        self, key: str, hashes: Mapping[str, str], spans: Sequence[tuple[int, int]]
+    ) -> StatementShown:
         lang, text = self.texts.get(hashes.get(key, ""), ("", ""))
-        return StatementShown(key_of(key), lang, text or None)
+        return StatementShown(key_of(key), lang, text or None, spans)
 
 
-def read_condition(kept: Mapping[str, str]) -> ConditionShown:
+def spans_of(link: Mapping[str, Any], side: str) -> list[tuple[int, int]]:
+    """Where a text states what the link compares, in order."""
+    kept = [condition.get(side) or {} for condition in link["conditions"]]
+    return sorted((start, end) for stated in kept for start, end in stated.get("spans", ()))
+
+
+def read_condition(kept: Mapping[str, Any]) -> ConditionShown:
     label = label_of(ConditionCode, kept["code"])
-    return ConditionShown(label, SIGN_OF[kept["state"]], kept["need"], kept["offer"])
+    return ConditionShown(label, SIGN_OF[kept["state"]], Saying.of(kept, "need"), Saying.of(kept, "offer"))

@@ -1,9 +1,9 @@
 """From rows to the engine's market: statements by content address, vectors, capabilities, weights."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from django.db import connection
@@ -17,11 +17,21 @@ from matching.engine.pairs import pairs_of_block
 from matching.engine.reading import READING, suggest_capabilities
 from matching.engine.tags import Taxonomy
 from matching.engine.text import text_hash
-from matching.engine.types import CapabilityRow, Country, Floats, ScoredPair, Side, Statement
+from matching.engine.types import (
+    CapabilityRow,
+    Country,
+    Floats,
+    ScoredPair,
+    Side,
+    Stated,
+    Statement,
+    stated_from,
+)
 from matching.engine.types import Company as Firm
 from matching.models import MarketPair, Run, TextVector, WeightsVersion
 
-# [key, company, text hash, capability slugs, kind]; the key is "need:5" or "offer:7".
+# [key, company, text hash, capability slugs, kind, conditions]; the key is "need:5" or "offer:7". Runs of before
+# conditions were kept end with the kind.
 StatementRow = list
 BATCH = 1000
 WORDS_LOCK = 0x6F746732
@@ -79,8 +89,8 @@ def snapshot(companies: QuerySet[Company]) -> list[StatementRow]:
     found = [*statement_rows("offer", offers), *statement_rows("need", needs)]
     hashes = embed_missing((text, lang) for *_rest, text, lang in found)
     return [
-        [key, company, hashes[text], slugs, kind]
-        for key, company, slugs, kind, text, _lang in sorted(found, key=lambda row: row[0])
+        [key, company, hashes[text], slugs, kind, without_words(conditions)]
+        for key, company, slugs, kind, conditions, text, _lang in sorted(found, key=lambda row: row[0])
     ]
 
 
@@ -89,10 +99,10 @@ def statement_rows(side: str, statements: QuerySet) -> list[tuple]:
     slugs: dict[int, list[str]] = defaultdict(list)
     for statement, slug in through.order_by("pk").values_list(f"{side}_id", "capability__slug"):
         slugs[statement].append(slug)
-    columns = statements.values_list("pk", "company_id", "collaboration_type_id", "text", "lang")
-    return [
-        (f"{side}:{pk}", company, slugs[pk], kind, text, lang) for pk, company, kind, text, lang in columns
-    ]
+    columns = statements.values_list(
+        "pk", "company_id", "collaboration_type_id", "conditions", "text", "lang"
+    )
+    return [(f"{side}:{pk}", company, slugs[pk], *said) for pk, company, *said in columns]
 
 
 def embed_missing(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -150,12 +160,43 @@ def load(rows: Sequence[StatementRow]) -> Market:
     vectors = vectors_of({row[2] for row in standing})
     statements: dict[int, list[Statement]] = defaultdict(list)
     tags: dict[str, list[tuple[str, float]]] = {}
-    for key, company, digest, slugs, kind in standing:
+    for key, company, digest, slugs, kind, *conditions in standing:
         lang, text, read = texts[digest]
         side: Side = "need" if key.startswith("need:") else "offer"
-        statements[company].append(Statement(key, str(company), side, lang, text, tuple(slugs), kind))
+        statements[company].append(
+            Statement(key, str(company), side, lang, text, tuple(slugs), kind, stated_in(text, *conditions))
+        )
         tags[key] = [(slug, 1.0) for slug in slugs] or [(slug, sure) for slug, sure in read]
     return build_market(firms(statements), {row[0]: vectors[row[2]] for row in standing}, tags, taxonomy())
+
+
+def without_words(conditions: Mapping[str, Mapping[str, Any]] | None) -> dict[str, dict[str, Any]] | None:
+    """Figures and places only: a run keeps no words of a text that may be erased."""
+    if conditions is None:
+        return None
+    return {
+        code: {
+            key: value
+            for key, value in item.items()
+            if key not in ("text", "source") and value not in (None, [], False)
+        }
+        for code, item in conditions.items()
+    }
+
+
+def stated_in(
+    text: str, conditions: Mapping[str, Mapping[str, Any]] | None = None
+) -> tuple[Stated, ...] | None:
+    """What the author let stand, with its words quoted from the text; None has the engine read the text."""
+    if conditions is None:
+        return None
+    return tuple(
+        stated_from(
+            code, {**item, "text": ", ".join(text[start:end] for start, end in item.get("spans", ()))}
+        )
+        for code, item in conditions.items()
+        if not item.get("removed")
+    )
 
 
 def vectors_of(digests: set[str]) -> dict[str, Floats]:

@@ -1,11 +1,14 @@
 """The stored evidence of a match as rows of the mirror: Thailand left, Japan right, the joint between."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from companies.conditions import said
+from companies.enums import ConditionCode
 
 
 class PartCode(models.TextChoices):
@@ -18,26 +21,34 @@ class PartCode(models.TextChoices):
     PARTNER_EXPORTS = "partner_exports", _("The other side's export experience")
 
 
-class ConditionCode(models.TextChoices):
-    """Conditions read from the texts; see matching/engine/constraints.py."""
-
-    TOLERANCE = "tolerance", pgettext_lazy("condition", "Tolerance")
-    ROUGHNESS = "roughness", pgettext_lazy("condition", "Surface roughness")
-    DIAMETER = "diameter", pgettext_lazy("condition", "Diameter")
-    LOT = "lot", pgettext_lazy("condition", "Lot size")
-    MATERIAL = "material", pgettext_lazy("condition", "Material")
-    CERTIFICATE = "certificate", pgettext_lazy("condition", "Certificate")
-
-
 SIGN_OF = {"met": "met", "not_met": "unmet", "unknown": "unknown"}
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A condition as one side states it: in the reader's language, and the words of its text that say it."""
+
+    value: str
+    quote: str
+
+    @classmethod
+    def of(cls, condition: Mapping[str, Any], side: str) -> "Saying":
+        """`side` is need or offer; evidence of before figures were kept has the quote alone."""
+        kept = condition.get("wanted" if side == "need" else "given")
+        quote = condition[side]
+        value = said(condition["code"], kept) if kept else quote
+        return cls(value, "" if quote == value else quote)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
 
 
 @dataclass(frozen=True)
 class ConditionRow:
     label: str
     sign: str
-    thai: str
-    japanese: str
+    thai: Saying
+    japanese: Saying
 
 
 @dataclass(frozen=True)
@@ -62,10 +73,10 @@ def label_of(codes: type[models.TextChoices], code: str) -> str:
 
 def condition_rows(evidence: dict[str, Any]) -> list[ConditionRow]:
     """Each stated condition once, those met first."""
-    rows: dict[tuple[str, str, str], ConditionRow] = {}
+    rows: dict[tuple[str, Saying, Saying], ConditionRow] = {}
     for link in evidence.get("links", []):
         for condition in link.get("conditions", []):
-            sides = [condition["need"], condition["offer"]]
+            sides = [Saying.of(condition, side) for side in ("need", "offer")]
             thai, japanese = sides if link["seeker"] == "TH" else reversed(sides)
             row = ConditionRow(
                 label_of(ConditionCode, condition["code"]), SIGN_OF[condition["state"]], thai, japanese

@@ -5,8 +5,16 @@ from django.dispatch import receiver
 from accounts.models import User
 from companies.enums import CloseReason, CompanyState, NeedState
 from companies.models import CapabilityEvent, Company, Need, Offer
-from companies.signals import company_moved, need_moved, statement_changed, words_changed
+from companies.signals import (
+    company_moved,
+    conditions_asked,
+    need_moved,
+    statement_changed,
+    words_changed,
+)
 from matching import lifecycle, retagging, suggestions, watches
+from matching.engine.constraints import read_conditions
+from matching.engine.types import stated_json
 from matching.enums import MatchState, WatchEnd, WithdrawReason
 from matching.models import Match
 
@@ -36,6 +44,12 @@ def follow_statement(statement: Offer | Need, **news: object) -> None:
 @receiver(words_changed)
 def follow_words(event: CapabilityEvent, **news: object) -> None:
     retagging.ask(event)
+
+
+@receiver(conditions_asked)
+def read_text(text: str, **news: object) -> dict[str, dict[str, object]]:
+    """The conditions in a text, for whoever stores or shows them."""
+    return {code: stated_json(stated) for code, stated in read_conditions(text).items()}
 
 
 @receiver(need_moved)

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from companies.forms.conditions import ConditionsFormField, Row, rows
 from companies.forms.leaks import leaks_in
 from companies.models import Capability, CollaborationType, Company, Need, Offer
 from config.text_input import PlainTextMixin
@@ -31,6 +33,7 @@ class ChosenSlugs(forms.SelectMultiple):
 class StatementForm(PlainTextMixin, forms.ModelForm):
     seeks = False
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    conditions = ConditionsFormField(required=False)
     capabilities = forms.ModelMultipleChoiceField(
         Capability.objects.all(),
         to_field_name="slug",
@@ -44,6 +47,7 @@ class StatementForm(PlainTextMixin, forms.ModelForm):
         if kwargs.get("instance") is None:
             kwargs["initial"] = {"lang": company.profile_lang} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        self.fields["conditions"].initial = self.instance.conditions
         self.fields["version"].initial = self.instance.version if self.instance.pk else None
         self.fields["text"].widget.attrs.update(rows=5, maxlength=2000, lang=self.written_lang)
         kind = self.fields["collaboration_type"]
@@ -62,6 +66,12 @@ class StatementForm(PlainTextMixin, forms.ModelForm):
         slugs = self["capabilities"].value() or []
         slugs = [getattr(slug, "slug", slug) for slug in slugs]
         return Capability.objects.filter(slug__in=slugs)
+
+    @cached_property
+    def condition_rows(self) -> list[Row]:
+        """As typed, or as stored; either way over a fresh reading of the text as it stands."""
+        typed = self["conditions"].value() if self.is_bound else {}
+        return rows(str(self["text"].value() or ""), typed or {}, self.instance.conditions or {})
 
     @property
     def other_script(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from companies.conditions import standing
 from companies.enums import CompanyState, Country, ExportLevel, NeedState
 from companies.imports.kinds import SOURCE_CODES, kind_of
 from companies.imports.registry import loads_demonstration
@@ -139,6 +140,7 @@ def said(cells: dict[str, str]) -> dict[str, Any]:
         "external_id": cells["id"],
         "lang": cells["lang"],
         "text": cells["text"],
+        "conditions": standing(cells["text"], None),
         "collaboration_type_id": kind_of(cells["text"]),
     }
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.enums import CloseReason, Direction, NeedState
 from companies.models.company import Company
+from companies.models.conditions import ConditionsField, conditions_are_an_object
 from companies.models.reference import Capability, CollaborationType
 from companies.querysets import NeedQuerySet, OfferQuerySet
 
@@ -20,7 +21,10 @@ def default_open_until() -> datetime.date:
 
 
 class Statement(models.Model):
-    """Text in the author's language, 1 to 3 capabilities, and a kind (collaboration type, direction)."""
+    """Text in the author's language, 1 to 3 capabilities, a kind (collaboration type, direction), and conditions.
+
+    Conditions are those read from the text as its author corrected them, by code; None where the text was never read.
+    """
 
     external_id = models.CharField(max_length=60, blank=True)
     lang = models.CharField(_("language of the text"), max_length=2, choices=settings.LANGUAGES)
@@ -28,6 +32,7 @@ class Statement(models.Model):
     collaboration_type = models.ForeignKey(
         CollaborationType, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("kind")
     )
+    conditions = ConditionsField(null=True, default=None, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
@@ -52,6 +57,7 @@ class Offer(Statement):
     class Meta:
         ordering = ["id"]
         verbose_name = _("offer")
+        constraints = [conditions_are_an_object("offer")]
 
 
 class Need(Statement):
@@ -70,6 +76,7 @@ class Need(Statement):
         ordering = ["id"]
         verbose_name = _("need")
         indexes = [models.Index(fields=["state", "open_until"], name="need_open")]
+        constraints = [conditions_are_an_object("need")]
 
     @property
     def is_open(self) -> bool:

@@ -42,13 +42,17 @@ def features(company: Company, partner: Company, own_need_met: float, can_serve:
     }
 
 
+def other_of(country: Country) -> Country:
+    return "JP" if country == "TH" else "TH"
+
+
 def owned_by(group: Group, number: int) -> Group:
     return part_of(group, rows_of(group, number, number + 1))
 
 
 def links_between(market: Market, country: Country, seeker: Company, giver: Company) -> list[Link]:
     """Each need of `seeker` with the offer of `giver` that meets it best, if well enough to show."""
-    other: Country = "JP" if country == "TH" else "TH"
+    other = other_of(country)
     needs = owned_by(market.groups[country, "need"], market.index(country)[seeker.id])
     offers = owned_by(market.groups[other, "offer"], market.index(other)[giver.id])
     if not len(needs) or not len(offers):
@@ -78,5 +82,7 @@ def make_link(
         similarity=round(float(needs.vectors[row] @ offers.vectors[column]), 4),
         tag_agreement=round(tag_agreement(wanted, given, market.taxonomy), 4),
         shared=shared_capabilities(wanted, given, market.taxonomy),
-        conditions=compare(need.text, offer.text),
+        conditions=compare(
+            need, offer, market.companies[other_of(seeker)][offers.owners[column]].certifications
+        ),
     )

@@ -1,7 +1,8 @@
-"""One directed score: how well offers meet needs, from meaning, capabilities and kind. In [0, 1]."""
+"""One directed score: how well offers meet needs, from meaning, capabilities, conditions and kind. In [0, 1]."""
 
 import numpy as np
 
+from matching.engine.constraints.planes import weigh_conditions
 from matching.engine.kinds import ANSWERS, BY_KIND
 from matching.engine.market import Group
 from matching.engine.tags import Taxonomy
@@ -26,5 +27,6 @@ def fit_needs_to_offers(needs: Group, offers: Group, taxonomy: Taxonomy, block: 
     meaning = np.clip((near - CSLS_LOW) / (CSLS_HIGH - CSLS_LOW), 0, 1)
     agreement = np.minimum(needs.profiles[block] @ offers.profiles.T, 1)
     trade = BY_MEANING * meaning + BY_TAGS * agreement
+    trade = weigh_conditions(trade, needs.conditions[block], offers.conditions)
     pair = needs.kinds[block, None], offers.kinds[None, :]
     return np.round(np.minimum(trade * ANSWERS[pair] + BY_KIND[pair], 1), DECIMALS)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from matching.engine.background import background
 from matching.engine.center import centred, neighbourhood
+from matching.engine.constraints.planes import Conditions, conditions_of
 from matching.engine.kinds import KINDS, kind_of
 from matching.engine.tags import Taxonomy, profiles, tag_arrays
 from matching.engine.types import Company, Country, Floats, Side, Statement
@@ -29,6 +30,7 @@ class Group:
     profiles: Floats  # (n, nodes) see tags.profiles
     kinds: NDArray[np.int64]  # (n,) places in kinds.KINDS
     hubness: Floats  # (n,) mean similarity to the nearest statements it could meet
+    conditions: Conditions
 
     def __len__(self) -> int:
         return len(self.statements)
@@ -96,6 +98,7 @@ def make_group(
         profiles=profiles(nodes, confidence, side, taxonomy),
         kinds=np.array([KINDS.index(kind_of(s.kind, s.text, s.side)) for s in statements], np.int64),
         hubness=np.zeros(len(statements), np.float32),
+        conditions=conditions_of(statements, [companies[number].certifications for number, _ in owned]),
     )
 
 

@@ -7,6 +7,9 @@ from itertools import combinations
 from matching.engine import assign as fast_assign
 from matching.engine import fit as fast_fit
 from matching.engine.accept import FEATURES, Weights
+from matching.engine.constraints import planes
+from matching.engine.constraints.codes import NUMERIC
+from matching.engine.constraints.planes import Bits
 from matching.engine.kinds import ANSWERS, BY_KIND
 from matching.engine.market import Group, Market
 from matching.engine.pairs import LEAST_FIT
@@ -23,6 +26,7 @@ def fit(needs: Group, offers: Group, taxonomy: Taxonomy, need: int, offer: int) 
     tags = agreement(tags_of(needs, need, taxonomy), tags_of(offers, offer, taxonomy), taxonomy)
     kinds = int(needs.kinds[need]), int(offers.kinds[offer])
     trade = fast_fit.BY_MEANING * meaning + fast_fit.BY_TAGS * tags
+    trade = weighed(trade, needs, offers, need, offer)
     return round(min(trade * float(ANSWERS[kinds]) + float(BY_KIND[kinds]), 1.0), fast_fit.DECIMALS)
 
 
@@ -41,6 +45,54 @@ def agreement(
 
     lengths = product(one, one) * product(other, other)
     return min(product(one, other) / lengths**0.5, 1.0) if lengths else 0.0
+
+
+def weighed(alike: float, needs: Group, offers: Group, need: int, offer: int) -> float:
+    """Twin of `weigh_conditions`, for one need and one offer: one condition after the other."""
+    wanted, given = needs.conditions[need : need + 1], offers.conditions[offer : offer + 1]
+    answers = [
+        judged(code.rule, wanted.low[0, n], wanted.high[0, n], given.low[0, n], given.high[0, n])
+        for n, code in enumerate(NUMERIC)
+    ]
+    answers.append(judged_words(wanted.materials[0], given.materials[0], wanted.any_of[0, 0]))
+    certificates = judged_words(wanted.certificates[0], given.certificates[0], wanted.any_of[0, 1])
+    answers.append("broken" if certificates == "lacking" else certificates)
+    left_open = math.prod(1 - planes.MET_CLOSES for answer in answers if answer == "met")
+    gained = alike + (1 - left_open) * alike * (1 - alike)
+    return gained * math.prod(planes.BROKEN_LEAVES for answer in answers if answer == "broken")
+
+
+def judged(rule: str, need_low: float, need_high: float, low: float, high: float) -> str:
+    """met, broken, or "" where one side is silent; an open bound is NaN."""
+    wanted = [value for value in (need_low, need_high) if not math.isnan(value)]
+    given = [value for value in (low, high) if not math.isnan(value)]
+    if not wanted or not given:
+        return ""
+    if rule == "finest":
+        return "met" if given[0] <= wanted[-1] else "broken"
+    if rule == "fits":
+        return "met" if need_low <= low and need_high <= high else "broken"
+    if rule == "within":
+        if math.isnan(need_high):
+            return ""
+        return "met" if high <= need_high else "broken" if given[0] > need_high else ""
+    if rule == "reaches":
+        return "met" if high >= wanted[-1] else "broken" if high < wanted[0] else ""
+    if low == high:
+        return "met" if need_low == low and need_high == high else ""
+    floor, ceiling = (-math.inf if math.isnan(low) else low), (math.inf if math.isnan(high) else high)
+    return "met" if all(floor <= value <= ceiling for value in wanted) else "broken"
+
+
+def judged_words(wanted: Bits, given: Bits, any_of: bool) -> str:
+    """met, lacking, or "" where one side names none."""
+    needed, offered = (
+        {(place, bit) for place, word in enumerate(words) for bit in range(64) if int(word) >> bit & 1}
+        for words in (wanted, given)
+    )
+    if not needed or not offered:
+        return ""
+    return "met" if (needed & offered if any_of else needed <= offered) else "lacking"
 
 
 def best_fit(needs: Group, offers: Group, taxonomy: Taxonomy, seeker: int, giver: int) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,8 +14,36 @@ LANGUAGES = ("th", "ja", "en")
 
 
 @dataclass(frozen=True)
+class Stated:
+    """What a statement states under one code: bounds in the code's own unit, or words of its vocabulary.
+
+    A bound is None where the author left it open; low == high is a single figure. `text` and `spans` (start, end)
+    quote the statement, and are empty where its author gave the value beside the text.
+    """
+
+    code: str
+    low: float | None = None
+    high: float | None = None
+    words: tuple[str, ...] = ()
+    any_of: bool = False
+    text: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def sense(self) -> Literal["set", "exact", "range", "at_most", "at_least"]:
+        if self.words:
+            return "set"
+        if self.low is not None and self.high is not None:
+            return "exact" if self.low == self.high else "range"
+        return "at_most" if self.low is None else "at_least"
+
+
+@dataclass(frozen=True)
 class Statement:
-    """One offer or need. `kind` is a collaboration type, or None where the author named none."""
+    """One offer or need. `kind` is a collaboration type, or None where the author named none.
+
+    `conditions` are those its author let stand; None has them read from the text.
+    """
 
     id: str
     company_id: str
@@ -24,6 +52,7 @@ class Statement:
     text: str
     capabilities: tuple[str, ...] = ()
     kind: str | None = None
+    conditions: tuple[Stated, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,12 +97,48 @@ class TagSuggestion:
 
 @dataclass(frozen=True)
 class Condition:
-    """One stated condition of a need beside what the offer says: met, not_met or unknown."""
+    """One stated condition of a need beside what the offer says; `given` is None where it is silent."""
 
     code: str
     state: Literal["met", "not_met", "unknown"]
-    need: str
-    offer: str
+    wanted: Stated
+    given: Stated | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The words of both texts under `need` and `offer`, the figures under `wanted` and `given`."""
+        return {
+            "code": self.code,
+            "state": self.state,
+            "need": self.wanted.text,
+            "offer": self.given.text if self.given else "",
+            "wanted": stated_json(self.wanted),
+            "given": stated_json(self.given) if self.given else None,
+        }
+
+
+def stated_json(stated: Stated) -> dict[str, object]:
+    """Bounds, words and the places in the text, as plain lists; the code is kept by whoever holds it."""
+    return {
+        "low": stated.low,
+        "high": stated.high,
+        "words": list(stated.words),
+        "any_of": stated.any_of,
+        "text": stated.text,
+        "spans": [list(span) for span in stated.spans],
+    }
+
+
+def stated_from(code: str, kept: Mapping[str, Any]) -> Stated:
+    """The other way round; keys that were left out are open bounds and empty lists."""
+    return Stated(
+        code,
+        kept.get("low"),
+        kept.get("high"),
+        tuple(kept.get("words") or ()),
+        bool(kept.get("any_of")),
+        kept.get("text") or "",
+        tuple((start, end) for start, end in kept.get("spans") or ()),
+    )
 
 
 @dataclass(frozen=True)
@@ -148,7 +213,7 @@ class Evidence:
                     "similarity": link.similarity,
                     "tag_agreement": link.tag_agreement,
                     "shared": list(link.shared),
-                    "conditions": [vars(condition) for condition in link.conditions],
+                    "conditions": [condition.as_json() for condition in link.conditions],
                 }
                 for link in self.links
             ],

@@ -54,6 +54,7 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "companies:offer-edit": ("GET", "offer", FIRM),
     "companies:need-edit": ("GET", "need", FIRM),
     "companies:verification-list": ("GET", "", DESKS | {"auditor"}),
+    "companies:condition-read": ("GET", "", SIGNED_IN),
     "companies:offer-withdraw": ("POST", "offer", FIRM),
     "companies:need-open": ("POST", "unopened", FIRM),
     "companies:need-pause": ("POST", "need", FIRM),

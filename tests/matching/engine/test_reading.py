@@ -2,7 +2,6 @@
 
 import pytest
 
-from matching.engine.constraints import compare, read_conditions
 from matching.engine.reading import suggest_capabilities
 from matching.engine.tags import shared_capabilities, tag_agreement
 from matching.engine.text import normalise, text_hash
@@ -50,33 +49,6 @@ def test_shared_capabilities_name_the_narrower_of_parent_and_child():
     assert shared_capabilities(["centerless", "plating"], ["plating"], TAXONOMY) == ("plating",)
     assert shared_capabilities(["grinding"], ["centerless"], TAXONOMY) == ("centerless",)
     assert shared_capabilities(["turning"], ["plating"], TAXONOMY) == ()
-
-
-def states(need, offer):
-    return {condition.code: condition.state for condition in compare(need, offer)}
-
-
-def test_conditions_are_compared_across_languages_and_units():
-    need = "กลึงเพลา SUS304 Ø2–6 มม. ±0.01 มม. Ra 0.1 ล็อต 500 ชิ้น ISO 9001"
-    offer = "φ1~10mm、±5µm、Ra0.05、SUS303・SUS304、100~5,000個"
-    assert states(need, offer) == {
-        "tolerance": "met",
-        "roughness": "met",
-        "diameter": "met",
-        "lot": "met",
-        "material": "met",
-        "certificate": "unknown",
-    }
-
-
-def test_what_an_offer_states_can_break_a_condition_and_what_it_leaves_out_cannot():
-    assert states("±2 µm", "±10µm") == {"tolerance": "not_met"}
-    assert states("±2 µm", "精密研削") == {"tolerance": "unknown"}
-    assert states("精密研削", "±10µm") == {}
-
-
-def test_full_width_digits_are_read():
-    assert read_conditions("公差±１０µm")["tolerance"].high == 10
 
 
 def test_the_address_of_a_text_hangs_on_its_model_and_not_on_its_width():
