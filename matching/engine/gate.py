@@ -62,9 +62,7 @@ def split(decisions: Sequence[Decision]) -> tuple[list[Decision], list[Decision]
     return older, [d for d in decisions if d.age_days <= line and not d.by_desk]
 
 
-def compare(
-    in_use: Weights, candidate: Weights, held_out: Sequence[Decision], *, learnt: int
-) -> Comparison:
+def compare(in_use: Weights, candidate: Weights, held_out: Sequence[Decision], *, learnt: int) -> Comparison:
     """`learnt`: how many decisions the candidate was fitted to."""
     y = np.array([float(decision.said_yes) for decision in held_out])
     w = np.array([decision.weight for decision in held_out])
@@ -99,7 +97,7 @@ def standard_error(values: Numbers, w: Numbers) -> float:
     if len(values) < 2:
         return 0.0
     distance = values - mean(values, w)
-    return float(np.sqrt((w**2 @ distance**2)) / w.sum())
+    return float(np.sqrt(w**2 @ distance**2) / w.sum())
 
 
 def judge(

@@ -83,7 +83,9 @@ def sample_of(decisions: Sequence[Decision]) -> Sample:
     """
     rows = np.array([row_of(decision) for decision in decisions]).reshape(len(decisions), len(COLUMNS))
     answers = np.array([float(decision.said_yes) for decision in decisions])
-    weights = np.array([decision.weight * 0.5 ** (decision.age_days / HALF_LIFE_DAYS) for decision in decisions])
+    weights = np.array(
+        [decision.weight * 0.5 ** (decision.age_days / HALF_LIFE_DAYS) for decision in decisions]
+    )
     order = np.lexsort((weights, answers, *rows.T))
     return Sample(rows[order], answers[order], weights[order])
 

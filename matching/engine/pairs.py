@@ -79,8 +79,7 @@ def score_block(
     thai, japanese = market.companies["TH"][first:last], market.companies["JP"]
     thai_met, japanese_met = company_fits(market, first, last)
     accept = [
-        chances(features, weights)
-        for features in features_of_block(thai, japanese, thai_met, japanese_met)
+        chances(features, weights) for features in features_of_block(thai, japanese, thai_met, japanese_met)
     ]
     worthless = (np.maximum(thai_met, japanese_met) < LEAST_FIT) | related(thai, japanese)
     for chance in accept:

@@ -76,7 +76,7 @@ def features(company: Company, partner: Company, own: float, served: float) -> d
         "can_serve": served,
         "common_language": float(any(language in partner.languages for language in company.languages)),
         "partner_exports": {"indirect": 0.5, "direct": 1.0}.get(partner.export_level, 0.0),
-        "partner_certified": 1.0 if partner.certifications else 0.0,
+        "partner_certified": {0: 0.0, 1: 0.5}.get(len(partner.certifications), 1.0),
         "size_closeness": size_closeness(company.employees, partner.employees),
         "same_cluster": float(any(cluster in partner.clusters for cluster in company.clusters)),
         "thai_base": float(company.thai_base or partner.thai_base),

@@ -130,9 +130,7 @@ def test_the_parts_of_any_learnt_weights_add_up_and_each_has_the_sign_of_its_coe
         logit = coefficients[part.code] * features[part.code]
         # Rounding to a hundredth of a point may tip a part that is next to nothing.
         assert part.points * logit >= 0 or abs(part.points) <= 0.01
-        assert logit or not part.points or not any(
-            coefficients[name] * features[name] for name in FEATURES
-        )
+        assert logit or not part.points or not any(coefficients[name] * features[name] for name in FEATURES)
 
 
 def hundredths(found):
