@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from matching.weights import load_prior
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import agreement_in
 from tests.factories.companies import NeedFactory, OfferFactory, SubmittedCompanyFactory
@@ -85,6 +86,11 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "matching:step-done": ("POST", "step", set()),
     "matching:run-list": ("GET", "", DESKS | {"auditor", "root"}),
     "matching:run-create": ("GET", "", DESKS),
+    "matching:weights-list": ("GET", "", DESKS | {"auditor", "root"}),
+    "matching:weights-detail": ("GET", "weights", DESKS | {"auditor", "root"}),
+    "matching:weights-refit": ("POST", "", {"dao", "root"}),
+    "matching:weights-promote": ("POST", "weights", {"dao", "root"}),
+    "matching:weights-roll-back": ("POST", "weights", {"dao", "root"}),
     "outbox:healthz": ("GET", "", ALL),
     "outbox:readyz": ("GET", "", ALL),
     "outbox:mail-list": ("GET", "", set()),
@@ -128,6 +134,7 @@ def arguments(thai_firm, japanese_firm, dip) -> dict[str, list[object]]:
         "connected": [match.pk],
         "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
         "draft": [agreement_in("draft", thai=thai_firm).pk],
+        "weights": [load_prior().pk],
         "stranger": [987_654],
         "step": [match.pk, 987_654],
     }
