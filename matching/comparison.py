@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from companies.enums import Country
 from companies.models import Region
 from matching.engine.accept import FEATURES, PRIOR
-from matching.engine.gate import LEAST_HELD_OUT, LEAST_IN_GROUP, LEAST_LEARNT, LEAST_OF_EACH
+from matching.engine.gate import GROUP_TOLERANCE, LEAST_HELD_OUT, LEAST_IN_GROUP, LEAST_LEARNT, LEAST_OF_EACH
 from matching.engine.learn import DEVIATIONS
 from matching.enums import GroupKind, SizeBand, Verdict
 from matching.mirror import PartCode, label_of
@@ -132,10 +134,20 @@ def bin_rows(report: Mapping[str, Any]) -> list[BinRow]:
 
 
 def group_rows(report: Mapping[str, Any]) -> list[GroupShown]:
-    """Language pairs, sizes, then regions; each by its code."""
-    order = list(GroupKind.values)
-    rows = sorted(report.get("groups", []), key=lambda row: (order.index(row["kind"]), row["code"]))
-    regions = {f"{region.country}/{region.code}": region.name for region in Region.objects.all()}
+    """Language pairs, sizes from small to large, then regions of one country after the other."""
+    order = [*GroupKind.values, *SizeBand.values]
+    rows = sorted(
+        report.get("groups", []),
+        key=lambda row: (
+            order.index(row["kind"]),
+            order.index(row["code"]) if row["code"] in order else 0,
+            row["code"],
+        ),
+    )
+    regions = {
+        f"{region.country}/{region.code}": f"{Country(region.country).label}: {region.name}"
+        for region in Region.objects.all()
+    }
     return [
         GroupShown(
             str(GroupKind(row["kind"]).label),
@@ -159,7 +171,7 @@ def verdict_in_words(version: WeightsVersion) -> str:
         return _("An expert's estimate, from before there were decisions. It was compared with nothing.")
     report = version.report
     figures = {
-        "count": report["after"]["count"],
+        "count": intcomma(report["after"]["count"]),
         "before": f"{report['before']['log_loss']:.3f}",
         "after": f"{report['after']['log_loss']:.3f}",
     }
@@ -192,7 +204,7 @@ def verdict_in_words(version: WeightsVersion) -> str:
         "%(held)s are needed, among the latter %(each)s yes and %(each)s no."
     ) % {
         **figures,
-        "learnt": report["learnt"],
+        "learnt": intcomma(report["learnt"]),
         "least": LEAST_LEARNT,
         "held": LEAST_HELD_OUT,
         "each": LEAST_OF_EACH,
@@ -210,4 +222,5 @@ def page_of(version: WeightsVersion) -> dict[str, Any]:
         "dots_after": dots(report["bins_after"]) if report else [],
         "groups": group_rows(report) if report else [],
         "least_in_group": LEAST_IN_GROUP,
+        "group_tolerance": GROUP_TOLERANCE,
     }

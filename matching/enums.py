@@ -125,7 +125,7 @@ class Verdict(models.TextChoices):
 
 class WeightsMove(models.TextChoices):
     LEARNT = "learnt", _("Learnt")
-    PROMOTED = "promoted", _("Put to use")
+    PROMOTED = "promoted", pgettext_lazy("event", "Put to use")
     ROLLED_BACK = "rolled_back", _("Brought back")
     LOADED = "loaded", _("Put to use with a new release")
 

@@ -21,7 +21,7 @@ LOCK = 0x6F746732
 REFUSALS: dict[str, str | Promise] = {
     "live": _("This version is in use already."),
     "simulated": _("It was learnt from simulated decisions, which never decide what companies are shown."),
-    Verdict.NONE: _("It was never compared with the version in use."),
+    "not_compared": _("It was never compared with the version in use."),
     Verdict.NOT_BETTER: _("On decisions it had not seen it was not better than the version in use."),
     Verdict.WORSE_FOR_GROUP: _("It would be worse for at least one language pair, size or region."),
     Verdict.TOO_FEW: _("There were too few decisions to compare it with the version in use."),
@@ -86,7 +86,7 @@ def why_not_promote(version: WeightsVersion, live: WeightsVersion | None) -> str
     if version.is_simulated:
         return "simulated"
     if version.verdict != Verdict.BETTER:
-        return version.verdict
+        return version.verdict or "not_compared"
     return "" if live is not None and version.compared_with_id == live.pk else "outdated"
 
 

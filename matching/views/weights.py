@@ -38,7 +38,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
     counts = learning.counts_of(SideDecision.objects.real())
     return {
         "live": live,
-        "sentence": comparison.verdict_in_words(live) if live else "",
+        "sentence": comparison.verdict_in_words(live) if live and live.report else "",
         "prior": None if counts else (comparison.coefficient_rows(live) if live else []),
         "counts": [
             {"source": DecisionSource(source).label, **counts[source]}

@@ -22,7 +22,7 @@ LEAST = 0.01
 
 
 def seeker(**changes) -> Company:
-    company = CompanyFactory(languages=["th", "en"], employees=50, **changes)
+    company = CompanyFactory(languages=["th", "en"], **{"employees": 50} | changes)
     NeedFactory(company=company, text=NEED, capabilities=[capability()])
     return company
 
