@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from companies.enums import Country
 from companies.models import Region
-from matching.engine.accept import FEATURES, PRIOR
+from matching.engine.accept import FEATURES, PRIOR, Weights
 from matching.engine.gate import GROUP_TOLERANCE, LEAST_HELD_OUT, LEAST_IN_GROUP, LEAST_LEARNT, LEAST_OF_EACH
 from matching.engine.learn import DEVIATIONS
 from matching.enums import GroupKind, SizeBand, Verdict
@@ -87,9 +87,8 @@ class GroupShown:
 
 
 def coefficients_of(version: WeightsVersion | None) -> dict[str, float]:
-    stored = version.coefficients if version else PRIOR.as_json()
-    known = stored["coefficients"]
-    return {"base": stored["base"], **{name: known.get(name, 0.0) for name in FEATURES}}  # type: ignore[dict-item, attr-defined]
+    weights = Weights.from_json(version.coefficients) if version else PRIOR
+    return {"base": weights.base, **{name: weights.coefficients[name] for name in FEATURES}}
 
 
 def coefficient_rows(version: WeightsVersion) -> list[CoefficientRow]:

@@ -64,7 +64,11 @@ def ask(*, by: User | None, origin: DecisionOrigin = DecisionOrigin.REAL) -> Ref
 def something_new(origin: str) -> bool:
     last = Refit.objects.filter(origin=origin, state=RefitState.DONE).first()
     rows = learnt_from(origin)
-    return rows.filter(pk__gt=last.version.report["last_decision"]).exists() if last else rows.exists()
+    return (
+        rows.filter(pk__gt=last.version.report["last_decision"]).exists()
+        if last and last.version
+        else rows.exists()
+    )
 
 
 @transaction.atomic

@@ -21,6 +21,9 @@ FEATURES = (
     "japanese_side",
 )
 FIRST_FEATURES = FEATURES[:4]
+# Alike for both sides of a pair; of the partner or of the side alone.
+SHARED = ("common_language", "size_closeness", "same_cluster", "thai_base")
+OF_ONE = ("partner_exports", "partner_certified", "japanese_side")
 DECIMALS = 4
 
 
@@ -86,9 +89,40 @@ PRIOR = Weights(
 
 
 def chances(features: Mapping[str, Floats], weights: Weights) -> Floats:
-    """Probability in (0, 1) from arrays that broadcast to one shape, one for each of `FEATURES`."""
-    logit = weights.base + sum(weights.coefficients[name] * features[name] for name in FEATURES)
-    return np.round(1 / (1 + np.exp(-logit)), DECIMALS)
+    """Probability in (0, 1) from one array for each of `FEATURES`, all broadcasting to that of own_need_met."""
+    return chances_given(shared_logit(features, weights), features, weights)
+
+
+def chances_of_both(
+    seen_by_thai: Mapping[str, Floats], seen_by_japanese: Mapping[str, Floats], weights: Weights
+) -> tuple[Floats, Floats]:
+    """The chances of both sides of the same pairs; what both see alike is added up once."""
+    shared = shared_logit(seen_by_thai, weights)
+    return (
+        chances_given(shared, seen_by_thai, weights),
+        chances_given(shared, seen_by_japanese, weights),
+    )
+
+
+def shared_logit(features: Mapping[str, Floats], weights: Weights) -> Floats:
+    """What the features that both sides see alike are worth, in logits."""
+    first, *others = (weights.coefficients[name] * features[name] for name in SHARED)
+    for worth in others:
+        first = first + worth
+    return first
+
+
+def chances_given(shared: Floats, features: Mapping[str, Floats], weights: Weights) -> Floats:
+    """In place and always in one order: blocks are large, and their size must not change the last bit."""
+    of_one = weights.base + sum(weights.coefficients[name] * features[name] for name in OF_ONE)
+    logit = np.asarray(-weights.coefficients["own_need_met"] * features["own_need_met"])
+    logit -= weights.coefficients["can_serve"] * features["can_serve"]
+    logit -= shared
+    logit -= of_one
+    np.exp(logit, out=logit)
+    logit += 1
+    np.reciprocal(logit, out=logit)
+    return np.round(logit, DECIMALS, out=logit)
 
 
 def parts(features: Mapping[str, float], weights: Weights, chance: float) -> tuple[Part, ...]:

@@ -117,12 +117,12 @@ def gradient_and_curvature(sample: Sample, b: Numbers) -> tuple[Numbers, Numbers
 
 def fit(sample: Sample) -> Posterior:
     """Newton steps from the prior until one would gain nothing. Raises ArithmeticError if that never comes."""
-    b = prior_mean()
+    b: Numbers = prior_mean()
     for steps in range(MOST_STEPS):
         gradient, curvature = gradient_and_curvature(sample, b)
-        step = np.linalg.solve(curvature, gradient)
+        step = np.asarray(np.linalg.solve(curvature, gradient), np.float64)
         if gradient @ step < TOLERANCE:
-            return Posterior(b, np.linalg.inv(curvature), steps)
+            return Posterior(b, np.asarray(np.linalg.inv(curvature), np.float64), steps)
         b = b - line_search(sample, b, step, float(gradient @ step)) * step
     raise ArithmeticError(f"no minimum after {MOST_STEPS} steps")
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.center import centred, neighbourhood
+from matching.engine.features import Traits, traits_of
 from matching.engine.tags import MOST_TAGS, Taxonomy
 from matching.engine.types import Company, Country, Floats, Side, Statement
 
@@ -36,6 +38,12 @@ class Market:
     companies: Mapping[Country, tuple[Company, ...]]
     groups: Mapping[tuple[Country, Side], Group]
     taxonomy: Taxonomy
+
+    @cached_property
+    def traits(self) -> Mapping[Country, Traits]:
+        """Companies as the acceptance model reads them, in the order of `companies`."""
+        thai, japanese = traits_of(self.companies["TH"], self.companies["JP"])
+        return {"TH": thai, "JP": japanese}
 
     def index(self, country: Country) -> dict[str, int]:
         return {company.id: number for number, company in enumerate(self.companies[country])}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.accept import Weights, chances
+from matching.engine.accept import Weights, chances_of_both
 from matching.engine.features import features_of_block
 from matching.engine.fit import fit_needs_to_offers
 from matching.engine.market import Group, Market
@@ -78,9 +78,8 @@ def score_block(
     """Fits and chances, Thai side first, each of shape (last - first, Japanese companies)."""
     thai, japanese = market.companies["TH"][first:last], market.companies["JP"]
     thai_met, japanese_met = company_fits(market, first, last)
-    accept = [
-        chances(features, weights) for features in features_of_block(thai, japanese, thai_met, japanese_met)
-    ]
+    traits = market.traits["TH"].part(first, last), market.traits["JP"]
+    accept = chances_of_both(*features_of_block(*traits, thai_met, japanese_met), weights)
     worthless = (np.maximum(thai_met, japanese_met) < LEAST_FIT) | related(thai, japanese)
     for chance in accept:
         chance[worthless] = 0.0

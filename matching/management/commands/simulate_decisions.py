@@ -37,8 +37,7 @@ class Command(BaseCommand):
         if options["refit"] and total:
             refit = learning.ask(by=None, origin=DecisionOrigin.SIMULATED)
             learning.run(refit.pk)
-            refit.refresh_from_db()
-            self.show(refit.version)
+            self.show(WeightsVersion.objects.get(refit=refit))
 
     def show(self, version: WeightsVersion) -> None:
         """Recovery of each coefficient in logits and in posterior deviations, then the held-out measures."""
