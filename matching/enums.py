@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MatchState(models.TextChoices):
@@ -121,3 +122,69 @@ class WithdrawReason(models.TextChoices):
 
 
 OUTCOMES = (MatchState.AGREED, MatchState.NO_AGREEMENT, MatchState.SILENT)
+
+
+class DecisionOrigin(models.TextChoices):
+    """Simulated ones try out the machinery; no version that goes live ever reads them."""
+
+    REAL = "real", pgettext_lazy("decisions", "Recorded")
+    SIMULATED = "simulated", pgettext_lazy("decisions", "Simulated")
+
+
+class DecisionSource(models.TextChoices):
+    COMPANY = "company", _("The company answered")
+    SILENCE = "silence", _("The company did not answer in time")
+    DESK = "desk", _("A desk decided")
+
+
+class WeightsOrigin(models.TextChoices):
+    PRIOR = "prior", _("Expert's prior")
+    DECISIONS = "decisions", _("Learnt from decisions")
+    SIMULATED = "simulated", _("Learnt from simulated decisions")
+
+
+class Verdict(models.TextChoices):
+    """What the comparison on held-out decisions found; see matching/engine/gate.py."""
+
+    NONE = "", _("Not compared")
+    BETTER = "better", _("Better")
+    NOT_BETTER = "not_better", _("Not better")
+    WORSE_FOR_GROUP = "worse_for_group", _("Worse for a group")
+    TOO_FEW = "too_few", _("Too few decisions")
+
+
+class WeightsMove(models.TextChoices):
+    LEARNT = "learnt", _("Learnt")
+    PROMOTED = "promoted", pgettext_lazy("event", "Put to use")
+    ROLLED_BACK = "rolled_back", _("Brought back")
+    LOADED = "loaded", _("Put to use with a new release")
+
+
+class RollBackReason(models.TextChoices):
+    COMPLAINTS = "complaints", _("Officers or companies find the chances wrong")
+    FEWER_YES = "fewer_yes", _("Fewer companies say yes since")
+    BAD_DECISIONS = "bad_decisions", _("It was learnt from decisions that were wrong")
+    MISTAKE = "mistake", _("It was put to use by mistake")
+    OTHER = "other", _("Another reason (say which)")
+
+
+class RefitState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class SizeBand(models.TextChoices):
+    """By employees, as a group in which no version may do worse."""
+
+    TO_29 = "1-29", _("1 to 29 employees")
+    TO_99 = "30-99", _("30 to 99 employees")
+    TO_300 = "100-300", _("100 to 300 employees")
+    OVER_300 = "301-", _("more than 300 employees")
+    UNKNOWN = "unknown", _("Number of employees not known")
+
+
+class GroupKind(models.TextChoices):
+    LANGUAGES = "languages", _("Language of need and offer")
+    SIZE = "size", _("Size of the company asked")
+    REGION = "region", _("Region of the company asked")

@@ -13,7 +13,7 @@ from companies.models import Capability
 from companies.vocabulary import clean_words
 from config.languages import LANGUAGE_CODES
 from config.text_input import PlainTextMixin
-from matching.enums import Answer, MatchState, ReasonUse
+from matching.enums import Answer, MatchState, ReasonUse, RollBackReason
 from matching.models import Corridor, Message, NextStep, Reason
 from matching.runs import Limits
 
@@ -97,6 +97,23 @@ class StepForm(PlainTextMixin, forms.ModelForm):
         if self.cleaned_data["due_on"] < timezone.localdate():
             raise forms.ValidationError(_("Choose today or a later date."))
         return self.cleaned_data["due_on"]
+
+
+class RollBackForm(PlainTextMixin, forms.Form):
+    """Why an earlier version of the weights comes back; "other" says nothing without its note."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("", _("Choose a reason")), *RollBackReason.choices]
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if cleaned.get("reason") == RollBackReason.OTHER and not cleaned.get("note"):
+            self.add_error("note", _("Please say in a few words what the reason is."))
+        return cleaned
 
 
 class RunForm(forms.Form):

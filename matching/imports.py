@@ -5,9 +5,9 @@ from pathlib import Path
 from companies.imports.registry import loads_demonstration, loads_reference
 from companies.imports.tables import Row, read_csv
 from companies.models import Agency, Location
-from matching.engine.accept import PRIOR
+from matching import weights
 from matching.enums import ReasonRaisedBy, ReasonUse
-from matching.models import Corridor, CorridorDesk, Reason, WeightsVersion
+from matching.models import Corridor, CorridorDesk, Reason
 
 REASONS = Path(__file__).parent / "reference" / "decline_reasons.csv"
 DESK = "dip"
@@ -24,7 +24,16 @@ def load_reasons() -> None:
         reasons,
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["raised_by", "uses", "bars_pair", "name_th", "name_ja", "name_en", "position"],
+        update_fields=[
+            "raised_by",
+            "uses",
+            "bars_pair",
+            "is_about_fit",
+            "name_th",
+            "name_ja",
+            "name_en",
+            "position",
+        ],
     )
 
 
@@ -34,16 +43,16 @@ def read_reason(row: Row) -> Reason:
         raised_by=row.code("raised_by", ReasonRaisedBy.values),
         uses=row.codes("uses", ReasonUse.values),
         bars_pair=row.code("bars_pair", ("yes", "no")) == "yes",
+        is_about_fit=row.code("about_fit", ("yes", "no")) == "yes",
         position=row.number,
         **row.names(),
     )
 
 
-@loads_reference("first weights", order=20)
+@loads_reference("the expert's weights", order=20)
 def load_weights() -> None:
-    """The expert prior goes live where no weights have been learnt yet."""
-    if not WeightsVersion.objects.exists():
-        WeightsVersion.objects.create(version=PRIOR.version, coefficients=PRIOR.as_json(), is_live=True)
+    """A new release's prior takes the place of an older prior; weights learnt from decisions stay."""
+    weights.load_prior()
 
 
 @loads_demonstration("corridors", order=20)

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from matching import lifecycle, retagging, runs, suggestions
+from matching import learning, lifecycle, retagging, runs, suggestions
 from matching.models import Match
 from outbox.models import Job
 from outbox.queue import enqueue
@@ -68,3 +68,20 @@ def nightly_run(job: Job) -> None:
 @scheduled("matching.fail_stuck_runs", cron="*/5 * * * *")
 def fail_stuck_runs(job: Job) -> None:
     runs.fail_stuck()
+
+
+@handles(learning.REFIT)
+def refit_weights(job: Job) -> None:
+    learning.run(job.payload["refit"])
+
+
+@scheduled("matching.weekly_refit", cron="0 20 * * 0")
+def weekly_refit(job: Job) -> None:
+    """Three on Monday morning in Bangkok; what it finds waits for staff to put it to use."""
+    with suppress(learning.RefitRefused):
+        learning.ask(by=None)
+
+
+@scheduled("matching.fail_stuck_refits", cron="*/5 * * * *")
+def fail_stuck_refits(job: Job) -> None:
+    learning.fail_stuck()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from companies.models import Agency, Company
 from config.lifecycle import Lifecycle, MoveNotAllowed
-from matching import announcements
+from matching import announcements, decisions
 from matching.enums import IN_REVIEW, LIVE, OUTCOMES, Answer, MatchOrigin, MatchState, WithdrawReason
 from matching.models import Corridor, Match, MatchDecision, MatchEvent, MatchLink, Reason, Run
 from matching.next_steps import open_conversation
@@ -110,6 +110,7 @@ def approve(match: Match, *, by: User, agency: Agency) -> Match:
     if match.decisions.filter(agency=agency).exists():
         raise MoveNotAllowed(match, "approve", match.state)
     MatchDecision.objects.create(match=match, agency=agency, by=by)
+    decisions.keep_approval(match)
     if desks_still_to_decide(match):
         match.claimed_by = match.claimed_until = None
         match.save()
@@ -138,6 +139,7 @@ def reject(match: Match, *, by: User, reason: Reason, note: str = "") -> Match:
     match = lock_for_decision(match, "reject", by)
     match.reason, match.reason_note, match.ended_at = reason, note, timezone.now()
     settle(match, "reject", by, reason=reason.code)
+    decisions.keep_rejection(match, reason)
     return match
 
 
@@ -169,6 +171,7 @@ def answer(
     side = "thai" if company.pk == match.thai_id else "japanese"
     setattr(match, f"{side}_answer", answer)
     setattr(match, f"{side}_answered_at", timezone.now())
+    decisions.keep_answer(match, company, reason)
     if answer == Answer.DECLINED:
         return decline(match, by=by, company=company, reason=reason, note=note)
     settle(match, "answer", by, company=company)
@@ -198,6 +201,7 @@ def lapse(match: Match) -> Match:
     match = MATCH.lock(match, "lapse")
     match.ended_at = timezone.now()
     settle(match, "lapse", None)
+    decisions.keep_silence(match)
     announcements.tell_firms(match, "unanswered")
     return match
 

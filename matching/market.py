@@ -41,7 +41,7 @@ _vectors: dict[str, Floats] = {}
 
 
 def live_weights() -> Weights:
-    row = WeightsVersion.objects.filter(is_live=True).first()
+    row = WeightsVersion.objects.live().first()
     return Weights.from_json(row.coefficients) if row else PRIOR
 
 
@@ -214,6 +214,10 @@ def firms(statements: dict[int, list[Statement]]) -> list[Firm]:
     held = Certificate.objects.filter(company__in=statements).order_by("certification_id")
     for company, certification in held.values_list("company_id", "certification_id"):
         certificates[company].append(certification)
+    clusters: dict[int, list[str]] = defaultdict(list)
+    members = Company.clusters.through.objects.filter(company__in=statements).order_by("pk")
+    for company, code, parent in members.values_list("company_id", "cluster_id", "cluster__parent_id"):
+        clusters[company].append(parent or code)
     return [
         Firm(
             id=str(company.pk),
@@ -223,9 +227,12 @@ def firms(statements: dict[int, list[Statement]]) -> list[Firm]:
             export_level=company.export_level,
             certifications=tuple(certificates[company.pk]),
             parent=str(company.parent_id) if company.parent_id else None,
+            employees=company.employees,
+            clusters=tuple(clusters[company.pk]),
+            thai_base=company.thai_base,
         )
         for company in Company.objects.filter(pk__in=list(statements)).only(
-            "country", "languages", "export_level", "parent_id"
+            "country", "languages", "export_level", "parent_id", "employees", "thai_base"
         )
     ]
 

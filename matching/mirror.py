@@ -19,6 +19,12 @@ class PartCode(models.TextChoices):
     CAN_SERVE = "can_serve", _("It can serve the other side's need")
     COMMON_LANGUAGE = "common_language", _("A language in common")
     PARTNER_EXPORTS = "partner_exports", _("The other side's export experience")
+    PARTNER_CERTIFIED = "partner_certified", _("The other side's certificates")
+    SIZE_CLOSENESS = "size_closeness", _("Firms of like size")
+    SAME_CLUSTER = "same_cluster", _("Both in one cluster")
+    THAI_BASE = "thai_base", _("The Japanese firm's base in Thailand")
+    JAPANESE_SIDE = "japanese_side", _("How readily Japanese firms say yes")
+    DECIDED_BY_DESK = "decided_by_desk", _("How readily a desk approves (in no chance)")
 
 
 SIGN_OF = {"met": "met", "not_met": "unmet", "unknown": "unknown"}
@@ -87,10 +93,10 @@ def condition_rows(evidence: dict[str, Any]) -> list[ConditionRow]:
 
 
 def part_rows(evidence: dict[str, Any]) -> list[PartRow]:
-    """What each feature gave either side, the largest first."""
+    """What each feature gave either side, the largest first; what gave nothing is left out."""
     thai, japanese = (points_by_code(evidence, side) for side in ("TH", "JP"))
     codes = sorted(
-        thai.keys() | japanese.keys(),
+        (code for code in thai.keys() | japanese.keys() if thai.get(code) or japanese.get(code)),
         key=lambda code: (-abs(thai.get(code, 0)) - abs(japanese.get(code, 0)), code),
     )
     longest = max([abs(points) for points in [*thai.values(), *japanese.values()]], default=0) or 1

@@ -1,5 +1,6 @@
 """Who may see, decide and answer a match: one predicate per question, deny by default."""
 
+from companies.enums import Country
 from companies.models import Appointment, Company, Need
 from companies.permissions import Viewer, opens_contacts
 from matching.enums import CONTACTS_OPEN, KNOWN_TO_FIRMS, Answer, MatchState
@@ -100,3 +101,16 @@ def can_run_corridor(viewer: Viewer, corridor: Corridor | None) -> bool:
     if not viewer.is_desk or viewer.appointment is None:
         return False
     return corridor is None or corridor.desks.filter(agency=viewer.appointment.agency_id).exists()
+
+
+def can_see_weights(viewer: Viewer) -> bool:
+    """How chances are calibrated is open to all who work with them."""
+    return viewer.is_desk or viewer.is_auditor or viewer.is_system
+
+
+def can_change_weights(viewer: Viewer) -> bool:
+    """Learn anew, put to use, bring back: the Thai desk and the system's staff."""
+    if viewer.is_system:
+        return True
+    appointment = viewer.appointment
+    return viewer.is_desk and appointment is not None and appointment.agency.country == Country.THAILAND

@@ -3,7 +3,16 @@ import datetime
 from django.db import models
 from django.utils import timezone
 
-from matching.enums import IN_REVIEW, KNOWN_TO_FIRMS, LIVE, RUNNING, MatchState, RunState, WatchState
+from matching.enums import (
+    IN_REVIEW,
+    KNOWN_TO_FIRMS,
+    LIVE,
+    RUNNING,
+    DecisionOrigin,
+    MatchState,
+    RunState,
+    WatchState,
+)
 
 ANSWER_SHOWN = datetime.timedelta(days=30)
 
@@ -25,6 +34,20 @@ class RunQuerySet(models.QuerySet):
 
     def finished(self) -> "RunQuerySet":
         return self.filter(state=RunState.DONE)
+
+
+class SideDecisionQuerySet(models.QuerySet):
+    def real(self) -> "SideDecisionQuerySet":
+        """What people decided; the only decisions a version that may go live is learnt from."""
+        return self.filter(origin=DecisionOrigin.REAL)
+
+    def simulated(self) -> "SideDecisionQuerySet":
+        return self.filter(origin=DecisionOrigin.SIMULATED)
+
+
+class WeightsVersionQuerySet(models.QuerySet):
+    def live(self) -> "WeightsVersionQuerySet":
+        return self.filter(is_live=True)
 
 
 class SuggestionQuerySet(models.QuerySet):

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from matching.views import capabilities, conversation, matches, review, runs, suggestions, vocabulary, watches
+from matching.views import (
+    capabilities,
+    conversation,
+    matches,
+    review,
+    runs,
+    suggestions,
+    vocabulary,
+    watches,
+    weights,
+)
 from matching.views.today import today
 
 app_name = "matching"
@@ -32,4 +42,9 @@ urlpatterns = [
     path("desk/runs/<int:pk>/", runs.run_detail, name="run-detail"),
     path("desk/runs/<int:pk>/report.csv", runs.run_report, name="run-report"),
     path("desk/runs/<int:pk>/cancel/", runs.run_cancel, name="run-cancel"),
+    path("desk/weights/", weights.weights_list, name="weights-list"),
+    path("desk/weights/refit/", weights.weights_refit, name="weights-refit"),
+    path("desk/weights/<int:pk>/", weights.weights_detail, name="weights-detail"),
+    path("desk/weights/<int:pk>/promote/", weights.weights_promote, name="weights-promote"),
+    path("desk/weights/<int:pk>/roll-back/", weights.weights_roll_back, name="weights-roll-back"),
 ]

@@ -5,9 +5,10 @@ import numpy as np
 from matching.engine import ENGINE_VERSION
 from matching.engine.accept import Weights, parts
 from matching.engine.constraints import compare
+from matching.engine.features import features_of_pair
 from matching.engine.fit import fit_needs_to_offers
 from matching.engine.market import Group, Market
-from matching.engine.pairs import common_language, exports, part_of, rows_of
+from matching.engine.pairs import part_of, rows_of
 from matching.engine.tags import shared_capabilities, tag_agreement
 from matching.engine.types import Company, Country, Evidence, Link, ScoredPair
 
@@ -21,6 +22,9 @@ def explain(market: Market, pair: ScoredPair, weights: Weights) -> Evidence:
     japanese = market.companies["JP"][market.index("JP")[pair.japanese_id]]
     links = [*links_between(market, "TH", thai, japanese), *links_between(market, "JP", japanese, thai)]
     links.sort(key=lambda link: (-link.fit_need_to_offer, link.need_id, link.offer_id))
+    thai_features, japanese_features = features_of_pair(
+        thai, japanese, pair.fit_thai_need, pair.fit_japanese_need
+    )
     return Evidence(
         engine_version=ENGINE_VERSION,
         weights_version=weights.version,
@@ -28,18 +32,12 @@ def explain(market: Market, pair: ScoredPair, weights: Weights) -> Evidence:
         p_japanese_accepts=pair.p_japanese_accepts,
         p_both=pair.p_both,
         links=tuple(links),
-        thai_parts=parts(features(thai, japanese, pair.fit_thai_need, pair.fit_japanese_need), weights),
-        japanese_parts=parts(features(japanese, thai, pair.fit_japanese_need, pair.fit_thai_need), weights),
+        thai_parts=parts(thai_features, weights, pair.p_thai_accepts),
+        japanese_parts=parts(japanese_features, weights, pair.p_japanese_accepts),
+        thai_features=thai_features,
+        japanese_features=japanese_features,
+        calibrated_on=weights.decisions,
     )
-
-
-def features(company: Company, partner: Company, own_need_met: float, can_serve: float) -> dict[str, float]:
-    return {
-        "own_need_met": own_need_met,
-        "can_serve": can_serve,
-        "common_language": float(common_language([company], [partner])[0, 0]),
-        "partner_exports": float(exports([partner])[0]),
-    }
 
 
 def other_of(country: Country) -> Country:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from matching.engine.background import background
 from matching.engine.center import centred, neighbourhood
 from matching.engine.constraints.planes import Conditions, conditions_of
+from matching.engine.features import Traits, traits_of
 from matching.engine.kinds import KINDS, kind_of
 from matching.engine.tags import Taxonomy, profiles, tag_arrays
 from matching.engine.types import Company, Country, Floats, Side, Statement
@@ -43,6 +45,12 @@ class Market:
     companies: Mapping[Country, tuple[Company, ...]]
     groups: Mapping[tuple[Country, Side], Group]
     taxonomy: Taxonomy
+
+    @cached_property
+    def traits(self) -> Mapping[Country, Traits]:
+        """Companies as the acceptance model reads them, in the order of `companies`."""
+        thai, japanese = traits_of(self.companies["TH"], self.companies["JP"])
+        return {"TH": thai, "JP": japanese}
 
     def index(self, country: Country) -> dict[str, int]:
         return {company.id: number for number, company in enumerate(self.companies[country])}

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.accept import Weights, chances
+from matching.engine.accept import Weights, chances_of_both
+from matching.engine.features import features_of_block
 from matching.engine.fit import fit_needs_to_offers
 from matching.engine.market import Group, Market
 from matching.engine.types import Company, Floats, ScoredPair, chance_of_both
@@ -54,24 +55,6 @@ def part_of(group: Group, rows: slice) -> Group:
     return Group(**{name: value[rows] for name, value in vars(group).items()})
 
 
-def common_language(one: Sequence[Company], other: Sequence[Company]) -> Floats:
-    """1 where two companies share a language they work in, shape (one, other)."""
-    spoken = sorted({language for company in (*one, *other) for language in company.languages})
-    first, second = (
-        np.array([[language in company.languages for language in spoken] for company in side], np.float32)
-        for side in (one, other)
-    )
-    if not spoken or not one or not other:
-        return np.zeros((len(one), len(other)), np.float32)
-    return (first @ second.T > 0).astype(np.float32)
-
-
-def exports(companies: Sequence[Company]) -> Floats:
-    """0, 0.5 or 1 for none, indirect, direct."""
-    levels = {"none": 0.0, "indirect": 0.5, "direct": 1.0}
-    return np.array([levels.get(company.export_level, 0.0) for company in companies], np.float32)
-
-
 def related(one: Sequence[Company], other: Sequence[Company]) -> NDArray[np.bool_]:
     """Parent and child, and children of one parent, are never paired."""
     members: dict[str, list[int]] = {}
@@ -95,23 +78,8 @@ def score_block(
     """Fits and chances, Thai side first, each of shape (last - first, Japanese companies)."""
     thai, japanese = market.companies["TH"][first:last], market.companies["JP"]
     thai_met, japanese_met = company_fits(market, first, last)
-    language = common_language(thai, japanese)
-    shape = np.ones_like(thai_met)
-    accept = [
-        chances(
-            {
-                "own_need_met": own,
-                "can_serve": served,
-                "common_language": language,
-                "partner_exports": partner * shape,
-            },
-            weights,
-        )
-        for own, served, partner in (
-            (thai_met, japanese_met, exports(japanese)[None, :]),
-            (japanese_met, thai_met, exports(thai)[:, None]),
-        )
-    ]
+    traits = market.traits["TH"].part(first, last), market.traits["JP"]
+    accept = chances_of_both(*features_of_block(*traits, thai_met, japanese_met), weights)
     worthless = (np.maximum(thai_met, japanese_met) < LEAST_FIT) | related(thai, japanese)
     for chance in accept:
         chance[worthless] = 0.0

@@ -11,6 +11,7 @@ from matching.engine.constraints import planes
 from matching.engine.constraints.codes import NUMERIC
 from matching.engine.constraints.planes import Bits
 from matching.engine.kinds import ANSWERS, BY_KIND
+from matching.engine.learn import COLUMNS, DEVIATIONS, Sample, prior_mean
 from matching.engine.market import Group, Market
 from matching.engine.pairs import LEAST_FIT
 from matching.engine.tags import Taxonomy
@@ -138,7 +139,19 @@ def features(company: Company, partner: Company, own: float, served: float) -> d
         "can_serve": served,
         "common_language": float(any(language in partner.languages for language in company.languages)),
         "partner_exports": {"indirect": 0.5, "direct": 1.0}.get(partner.export_level, 0.0),
+        "partner_certified": {0: 0.0, 1: 0.5}.get(len(partner.certifications), 1.0),
+        "size_closeness": size_closeness(company.employees, partner.employees),
+        "same_cluster": float(any(cluster in partner.clusters for cluster in company.clusters)),
+        "thai_base": float(company.thai_base or partner.thai_base),
+        "japanese_side": float(company.country == "JP"),
     }
+
+
+def size_closeness(one: int | None, other: int | None) -> float:
+    if not one or not other:
+        return 0.5
+    factor = max(one, other) / min(one, other)
+    return max(0.0, 1 - math.log(factor, 100))
 
 
 def score_all(market: Market, weights: Weights) -> list[ScoredPair]:
@@ -194,3 +207,31 @@ def within_caps(chosen: Sequence[ScoredPair], cap: int, live: Mapping[str, int])
             if loads[firm] > cap:
                 return False
     return True
+
+
+def fit_weights(sample: Sample) -> list[float]:
+    """Twin of `learn.fit`, for small samples: plain descent in steps too short to overshoot."""
+    b = [float(value) for value in prior_mean()]
+    # No curvature is larger: the prior's, and a quarter of every squared row.
+    steepest = max(DEVIATIONS[name] ** -2 for name in COLUMNS) + 0.25 * sum(
+        float(weight) * sum(float(x) ** 2 for x in row)
+        for row, weight in zip(sample.rows, sample.weights, strict=True)
+    )
+    slopes = slopes_at(sample, b)
+    while max(map(abs, slopes)) > 1e-9:
+        b = [value - slope / steepest for value, slope in zip(b, slopes, strict=True)]
+        slopes = slopes_at(sample, b)
+    return b
+
+
+def slopes_at(sample: Sample, b: Sequence[float]) -> list[float]:
+    """Derivative of the objective in each coefficient."""
+    found = [
+        (value - float(mean)) / DEVIATIONS[name] ** 2
+        for value, mean, name in zip(b, prior_mean(), COLUMNS, strict=True)
+    ]
+    for row, answer, weight in zip(sample.rows, sample.answers, sample.weights, strict=True):
+        p = 1 / (1 + math.exp(-sum(float(x) * value for x, value in zip(row, b, strict=True))))
+        for place, x in enumerate(row):
+            found[place] += float(weight) * (p - float(answer)) * float(x)
+    return found

@@ -66,6 +66,9 @@ class Company:
     export_level: str = "none"
     certifications: tuple[str, ...] = ()
     parent: str | None = None
+    employees: int | None = None
+    clusters: tuple[str, ...] = ()
+    thai_base: bool = False
 
     @property
     def offers(self) -> tuple[Statement, ...]:
@@ -197,12 +200,18 @@ class Evidence:
     links: tuple[Link, ...]
     thai_parts: tuple[Part, ...]
     japanese_parts: tuple[Part, ...]
+    thai_features: Mapping[str, float]
+    japanese_features: Mapping[str, float]
+    calibrated_on: int = 0
 
     def as_json(self) -> dict[str, object]:
-        """Plain lists and dictionaries: links (with conditions), parts of both sides, chances, versions."""
+        """Plain lists and dictionaries: links (with conditions), chances, versions; of both sides parts
+        and the features they come from, from which weights are learnt later."""
         return {
             "engine_version": self.engine_version,
             "weights_version": self.weights_version,
+            "calibrated_on": self.calibrated_on,
+            "features": {"TH": dict(self.thai_features), "JP": dict(self.japanese_features)},
             "p": {"TH": self.p_thai_accepts, "JP": self.p_japanese_accepts, "both": self.p_both},
             "links": [
                 {

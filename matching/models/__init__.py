@@ -1,5 +1,6 @@
 from matching.models.conversation import Conversation, Message, NextStep
 from matching.models.corridor import Corridor, CorridorDesk, Reason
+from matching.models.learning import Refit, SideDecision, WeightsEvent, WeightsVersion
 from matching.models.match import Match, MatchDecision, MatchEvent, MatchLink
 from matching.models.run import (
     MarketPair,
@@ -8,7 +9,6 @@ from matching.models.run import (
     RunShard,
     Suggestion,
     TextVector,
-    WeightsVersion,
 )
 from matching.models.watch import NeedWatch
 
@@ -26,9 +26,12 @@ __all__ = [
     "NextStep",
     "PartnerSearch",
     "Reason",
+    "Refit",
     "Run",
     "RunShard",
+    "SideDecision",
     "Suggestion",
     "TextVector",
+    "WeightsEvent",
     "WeightsVersion",
 ]

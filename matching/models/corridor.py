@@ -17,6 +17,9 @@ class Reason(Trilingual):
     raised_by = models.CharField(max_length=10, choices=ReasonRaisedBy.choices)
     uses = ArrayField(models.CharField(max_length=12, choices=ReasonUse.choices), default=list)
     bars_pair = models.BooleanField(default=False)
+    is_about_fit = models.BooleanField(
+        default=False, help_text="A desk that rejects for it says the firms do not suit each other."
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = ReasonQuerySet.as_manager()

@@ -27,26 +27,6 @@ class TextVector(models.Model):
         return self.text_hash[:12]
 
 
-class WeightsVersion(models.Model):
-    """Coefficients of the acceptance model; the newest live one is used."""
-
-    version = models.CharField(max_length=40, unique=True)
-    coefficients = models.JSONField()
-    is_live = models.BooleanField(default=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["is_live"], condition=models.Q(is_live=True), name="one_live_weights"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.version
-
-
 class Run(models.Model):
     """One pass over the whole market, then the choice of proposals for one corridor (or each open one)."""
 

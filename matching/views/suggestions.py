@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from companies.enums import NeedState
+from companies.enums import Country, NeedState
 from companies.models import Company, Need
 from matching import advice, evidence
 from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.enums import NeedLacks, WatchState
 from matching.evidence import LinkShown, StatementShown
+from matching.mirror import PartRow, part_rows
 from matching.models import Match, NeedWatch, PartnerSearch, Suggestion
 from matching.permissions import can_see_suggestions
 
@@ -29,6 +30,14 @@ class Fit:
     @property
     def partners_words(self) -> StatementShown:
         return self.link.need if self.link.seeker == self.suggestion.partner.country else self.link.offer
+
+    @property
+    def parts(self) -> list[PartRow]:
+        return part_rows(self.suggestion.evidence)
+
+    @property
+    def own_side_is_thai(self) -> bool:
+        return self.suggestion.partner.country != Country.THAILAND
 
 
 @dataclass

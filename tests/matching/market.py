@@ -23,13 +23,15 @@ LEAST = 0.01
 
 
 def seeker(**changes) -> Company:
-    company = CompanyFactory(languages=["th", "en"], **changes)
+    company = CompanyFactory(languages=["th", "en"], **{"employees": 50} | changes)
     NeedFactory(company=company, text=NEED, capabilities=[capability()])
     return company
 
 
 def maker(**changes) -> Company:
-    company = JapaneseCompanyFactory(languages=["ja", "en"], export_level="direct", **changes)
+    company = JapaneseCompanyFactory(
+        languages=["ja", "en"], export_level="direct", employees=50, thai_base=True, **changes
+    )
     OfferFactory(company=company, text=OFFER, capabilities=[capability()])
     return company
 

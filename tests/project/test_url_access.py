@@ -11,6 +11,7 @@ from accounts.models import Notice
 from matching import runs
 from matching.enums import RunState
 from matching.models import Run
+from matching.weights import load_prior
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import agreement_in, signed
 from tests.factories.companies import (
@@ -103,6 +104,11 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "matching:step-done": ("POST", "step", FIRM),
     "matching:run-list": ("GET", "", DESKS | {"auditor", "root"}),
     "matching:run-create": ("GET", "", DESKS),
+    "matching:weights-list": ("GET", "", DESKS | {"auditor", "root"}),
+    "matching:weights-detail": ("GET", "weights", DESKS | {"auditor", "root"}),
+    "matching:weights-refit": ("POST", "", {"dao", "root"}),
+    "matching:weights-promote": ("POST", "weights", {"dao", "root"}),
+    "matching:weights-roll-back": ("POST", "weights", {"dao", "root"}),
     "outbox:healthz": ("GET", "", ALL),
     "outbox:readyz": ("GET", "", ALL),
     "outbox:mail-list": ("GET", "", set()),
@@ -151,6 +157,7 @@ def arguments(thai_firm, japanese_firm, dip, dao, somchai, settings, tmp_path) -
         "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
         "draft": [agreement_in("draft", thai=thai_firm).pk],
         "finished run": [Run.objects.create(state=RunState.DONE).pk],
+        "weights": [load_prior().pk],
         "stranger": [987_654],
         "step": [match.pk, match.next_steps.earliest("pk").pk],
         "unopened": [DraftNeedFactory(company=thai_firm).pk],

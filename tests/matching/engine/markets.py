@@ -48,7 +48,11 @@ def make_company(dice: np.random.Generator, country: Country, number: int) -> Co
         tuple(statements),
         languages=tuple(dice.choice(["th", "ja", "en"], dice.integers(0, 3), replace=False)),
         export_level=str(dice.choice(["none", "indirect", "direct"])),
+        certifications=tuple(dice.choice(["iso-9001", "iatf-16949"], dice.integers(0, 3), replace=False)),
         parent="th-000" if country == "JP" and number == 1 else None,
+        employees=[None, 4, 30, 180, 900][dice.integers(5)],
+        clusters=tuple(dice.choice(["auto", "medical", "robots"], dice.integers(0, 3), replace=False)),
+        thai_base=country == "JP" and bool(dice.integers(2)),
     )
 
 

@@ -113,7 +113,30 @@ def test_more_of_a_good_thing_never_lowers_the_chance(name, one, other, features
 @given(st.fixed_dictionaries(dict.fromkeys(FEATURES, shares)))
 def test_the_parts_add_up_to_the_chance(features):
     chance = float(chances({name: np.float64(value) for name, value in features.items()}, PRIOR))
-    assert sum(part.points for part in parts(features, PRIOR)) == pytest.approx(100 * chance, abs=0.4)
+    assert hundredths(parts(features, PRIOR, chance)) == round(10_000 * chance)
+
+
+@given(
+    st.fixed_dictionaries(dict.fromkeys(FEATURES, shares)),
+    st.fixed_dictionaries(dict.fromkeys(FEATURES, st.floats(-6, 6))),
+    st.floats(-8, 8),
+)
+def test_the_parts_of_any_learnt_weights_add_up_and_each_has_the_sign_of_its_coefficient(
+    features, coefficients, base
+):
+    weights = Weights("learnt", base, coefficients)
+    chance = float(chances({name: np.float64(value) for name, value in features.items()}, weights))
+    found = parts(features, weights, chance)
+    assert hundredths(found) == round(10_000 * chance)
+    for part in found[1:]:
+        logit = coefficients[part.code] * features[part.code]
+        # Rounding to a hundredth of a point may tip a part that is next to nothing.
+        assert part.points * logit >= 0 or abs(part.points) <= 0.01
+        assert logit or not part.points or not any(coefficients[name] * features[name] for name in FEATURES)
+
+
+def hundredths(found):
+    return sum(round(100 * part.points) for part in found)
 
 
 def test_the_evidence_of_a_pair_says_what_its_score_says():
@@ -129,7 +152,13 @@ def test_the_evidence_of_a_pair_says_what_its_score_says():
             (evidence.thai_parts, scored.p_thai_accepts),
             (evidence.japanese_parts, scored.p_japanese_accepts),
         ):
-            assert sum(part.points for part in side) == pytest.approx(100 * chance, abs=0.4)
+            assert hundredths(side) == round(10_000 * chance)
+        for side, fit in (
+            (evidence.thai_features, scored.fit_thai_need),
+            (evidence.japanese_features, scored.fit_japanese_need),
+        ):
+            assert set(side) == set(FEATURES)
+            assert side["own_need_met"] == fit
 
 
 def test_weights_survive_being_stored():
@@ -159,3 +188,12 @@ def test_one_more_offer_never_lowers_how_well_a_firm_meets_a_need(seed):
         own = np.flatnonzero(offers.owners == firm)
         if len(own) > 1:
             assert (fits[:, own].max(axis=1) >= fits[:, own[:-1]].max(axis=1)).all()
+
+
+def test_weights_older_than_a_feature_give_it_nothing_and_a_strange_feature_is_refused():
+    first = {"own_need_met": 3.6, "can_serve": 3.0, "common_language": 0.3, "partner_exports": 0.2}
+    old = Weights.from_json({"version": "prior-1", "base": -3.5, "coefficients": first})
+    assert old.coefficients["size_closeness"] == 0
+    assert old.decisions == 0
+    with pytest.raises(ValueError, match="shoe_size"):
+        Weights.from_json({"version": "1", "base": 0, "coefficients": first | {"shoe_size": 1}})
