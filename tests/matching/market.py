@@ -29,9 +29,8 @@ def seeker(**changes) -> Company:
 
 
 def maker(**changes) -> Company:
-    company = JapaneseCompanyFactory(
-        languages=["ja", "en"], export_level="direct", employees=50, thai_base=True, **changes
-    )
+    usual = {"export_level": "direct", "employees": 50, "thai_base": True}
+    company = JapaneseCompanyFactory(languages=["ja", "en"], **usual | changes)
     OfferFactory(company=company, text=OFFER, capabilities=[capability()])
     return company
 

@@ -214,11 +214,11 @@ def test_a_market_without_any_firm_ends_with_an_empty_report():
 
 @pytest.mark.parametrize(("bonus", "small_first"), [(0.3, True), (0.0, False)])
 def test_a_small_firm_may_come_first(bonus, small_first):
-    """Both ask for the same; the large one comes first by its number, unless the small one is favoured."""
+    """Both ask for the same; the large one is nearer to the maker's size, unless the small one is favoured."""
     corridor = CorridorFactory()
     seeker(employees=400)
     small = seeker(employees=12)
-    maker()
+    maker(employees=400)
     run_to_the_end(corridor, budget=1, small_firm_bonus=bonus, new_firm_bonus=0.0)
     assert (Match.objects.get().thai == small) is small_first
 

@@ -61,13 +61,18 @@ def test_a_better_version_goes_live_and_is_what_scores_from_then_on():
 def test_lists_of_partners_are_computed_anew_with_their_new_certainty():
     version = better()
     company, _ = seeker(), maker()
+    suggestions.ask(company)
     work_off()
-    assert Suggestion.objects.get(company=company).evidence["calibrated_on"] == 0
+    assert certainty_of(company) == {(PRIOR.version, 0)}
     weights.promote(version, by=UserFactory())
     work_off()
-    suggestion = Suggestion.objects.filter(company=company).latest("pk")
-    assert suggestion.evidence["weights_version"] == version.version
-    assert suggestion.evidence["calibrated_on"] == version.decisions == 180
+    assert version.decisions == 180
+    assert certainty_of(company) == {(version.version, 180)}
+
+
+def certainty_of(company: Company) -> set[tuple[str, int]]:
+    shown = Suggestion.objects.filter(company=company).values_list("evidence", flat=True)
+    return {(evidence["weights_version"], evidence["calibrated_on"]) for evidence in shown}
 
 
 @pytest.mark.parametrize(
