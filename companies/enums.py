@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Country(models.TextChoices):
@@ -9,6 +10,10 @@ class Country(models.TextChoices):
     @property
     def other(self) -> "Country":
         return Country.JAPAN if self is Country.THAILAND else Country.THAILAND
+
+    @property
+    def time_zone(self) -> str:
+        return "Asia/Bangkok" if self is Country.THAILAND else "Asia/Tokyo"
 
 
 class CompanyState(models.TextChoices):
@@ -75,3 +80,18 @@ class BandKind(models.TextChoices):
     EMPLOYEES = "employees", _("Employees")
     CAPITAL_THB = "capital_thb", _("Capital in THB")
     CAPITAL_JPY = "capital_jpy", _("Capital in JPY")
+
+
+class ReportReason(models.TextChoices):
+    FALSE_FACTS = "false_facts", _("What it says about itself is not true")
+    NOT_THE_FIRM = "not_the_firm", _("It is not the company it claims to be")
+    UNWANTED = "unwanted", _("It sends advertising or unwanted messages")
+    CONDUCT = "conduct", _("It behaved improperly in talks or business")
+    RIGHTS = "rights", _("It uses pictures, texts or marks of others")
+    OTHER = "other", _("Something else")
+
+
+class ReportState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("report", "Waiting for the desk")
+    HANDLED = "handled", pgettext_lazy("report", "Handled")
+    DISMISSED = "dismissed", pgettext_lazy("report", "No reason to act")

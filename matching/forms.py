@@ -1,12 +1,15 @@
 """What people type about a match or a run."""
 
 import datetime
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from companies.models import Capability
 from companies.vocabulary import clean_words
 from config.languages import LANGUAGE_CODES
@@ -95,6 +98,15 @@ class StepForm(PlainTextMixin, forms.ModelForm):
         if self.cleaned_data["due_on"] < timezone.localdate():
             raise forms.ValidationError(_("Choose today or a later date."))
         return self.cleaned_data["due_on"]
+
+
+class HandOverForm(forms.Form):
+    colleague = forms.ModelChoiceField(User.objects.none())
+
+    def __init__(self, *args: Any, colleagues: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(pk__in=[user.pk for user in colleagues])
+        self.fields["colleague"].queryset = people  # type: ignore[attr-defined]
 
 
 class RunForm(forms.Form):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("matches/<int:pk>/", matches.match_detail, name="match-detail"),
     path("matches/<int:pk>/conversation/", conversation.conversation_detail, name="conversation-detail"),
     path("matches/<int:pk>/answer/", matches.match_answer, name="match-answer"),
+    path("matches/<int:pk>/hand-over/", matches.match_hand_over, name="match-hand-over"),
     path("matches/<int:pk>/messages/", conversation.message_create, name="message-create"),
     path("matches/<int:pk>/steps/", conversation.step_create, name="step-create"),
     path("matches/<int:pk>/steps/<int:step>/done/", conversation.step_done, name="step-done"),

@@ -1,6 +1,6 @@
 from matching.models.conversation import Conversation, Message, NextStep
 from matching.models.corridor import Corridor, CorridorDesk, Reason
-from matching.models.match import Match, MatchDecision, MatchEvent, MatchLink
+from matching.models.match import Match, MatchDecision, MatchEvent, MatchLink, Responsible
 from matching.models.run import (
     MarketPair,
     PartnerSearch,
@@ -24,6 +24,7 @@ __all__ = [
     "NextStep",
     "PartnerSearch",
     "Reason",
+    "Responsible",
     "Run",
     "RunShard",
     "Suggestion",
