@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.http import HttpRequest
 from django.utils import translation
@@ -73,3 +74,19 @@ class MailChoiceForm(forms.Form):
                 choices=MailTiming.choices,
                 initial=chosen.get(kind, MailTiming.AT_ONCE),
             )
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """allauth's form in plain words; a key that can sign in by itself is what most people want."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of this key")
+        self.fields["passwordless"].label = _("Sign in with it without a password")
+        self.fields["passwordless"].initial = True
+
+
+class EditPasskeyForm(EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of this key")

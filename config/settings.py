@@ -186,6 +186,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 # Browsers allow passkeys without HTTPS on localhost only; so do we.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Otagai"
+MFA_FORMS = {
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.EditPasskeyForm",
+}
 MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
 
 EMAIL_BACKEND = "outbox.mail.OutboxBackend"
