@@ -6,7 +6,11 @@ import secrets
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
@@ -65,16 +69,20 @@ def own_portion(user: User) -> Portion:
     return Portion(
         {
             "person": about,
-            "email_addresses": list(user.emailaddress_set.values("email", "verified", "primary")),
+            "email_addresses": records_of(
+                EmailAddress.objects.filter(user=user), "email", "verified", "primary"
+            ),
             "consents": records_of(
                 user.consents.all(), "purpose", "text_version", "language", "given_at", "withdrawn_at"
             ),
             "notices": records_of(user.notices.all(), "template", "context", "created_at", "read_at"),
             "mail_choices": records_of(user.mail_choices.all(), "kind", "timing"),
-            "sign_in_sessions": list(
-                user.usersession_set.values("created_at", "last_seen_at", "ip", "user_agent")
+            "sign_in_sessions": records_of(
+                UserSession.objects.filter(user=user), "created_at", "last_seen_at", "ip", "user_agent"
             ),
-            "second_steps": list(user.authenticator_set.values("type", "created_at", "last_used_at")),
+            "second_steps": records_of(
+                Authenticator.objects.filter(user=user), "type", "created_at", "last_used_at"
+            ),
             "api_tokens": records_of(user.api_tokens.all(), "name", "created_at", "expires_at", "revoked_at"),
         }
     )
@@ -88,7 +96,7 @@ def build(copy_id: int) -> None:
         return
     answers = personal_copy_asked.send(User, user=copy.user)
     portions = {"accounts": own_portion(copy.user)}
-    portions |= {receiver.__module__.split(".")[0]: portion for receiver, portion in answers}
+    portions |= {receiver.__module__.split(".")[0]: cast(Portion, portion) for receiver, portion in answers}
     copy.size = write_zip(path_to(copy), portions)
     copy.ready_at = timezone.now()
     copy.expires_at = copy.ready_at + OPEN_FOR

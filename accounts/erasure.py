@@ -4,6 +4,7 @@ The row is emptied and its key kept, so that events keep whom they are about wit
 """
 
 import datetime
+from typing import cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -24,7 +25,7 @@ GRACE = datetime.timedelta(days=14)
 def what_stands_in_the_way(user: User) -> list[str]:
     """Sentences for the person; inside a transaction the rows they rest on stay locked."""
     answers = leaving_refused.send(User, user=user)
-    return [str(sentence) for _receiver, sentences in answers for sentence in sentences]
+    return [sentence for _receiver, found in answers for sentence in cast(list[str], found)]
 
 
 @transaction.atomic

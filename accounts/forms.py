@@ -83,6 +83,9 @@ class AddPasskeyForm(AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name of this key")
         self.fields["passwordless"].label = _("Sign in with it without a password")
+        self.fields["passwordless"].help_text = _(
+            "The device then asks for your fingerprint, face or code instead of the password."
+        )
         self.fields["passwordless"].initial = True
 
 

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import PASSWORD
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 VIRTUAL_KEY = {
     "protocol": "ctap2",
@@ -28,6 +30,9 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(somchai, sign_in):
     page.on("console", lambda line: refused.append(line.text) if line.type == "error" else None)
     give_key(page)
     page.goto("/th/account/2fa/webauthn/add/")
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form button").first.click()
+    page.wait_for_url(re.compile("webauthn/add"))
     page.fill("[name=name]", "Phone")
     expect(page.locator("[name=passwordless]")).to_be_checked()
     page.click("#mfa_webauthn_add")
@@ -42,8 +47,13 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(somchai, sign_in):
     assert refused == []
 
 
-def test_one_session_ends_all_others(somchai, sign_in):
-    here, elsewhere = sign_in(somchai), sign_in(somchai)
+def test_one_session_ends_all_others(somchai, sign_in, open_window):
+    here, elsewhere = sign_in(somchai), open_window(None)
+    elsewhere.goto("/th/account/login/")
+    elsewhere.fill("input[name=login]", somchai.email)
+    elsewhere.fill("input[name=password]", PASSWORD)
+    elsewhere.locator("main form button").first.click()
+    elsewhere.wait_for_url(re.compile("/th/today/"))
     here.goto("/th/account/sessions/")
     here.locator("main form button").click()
     elsewhere.goto("/th/settings/")
