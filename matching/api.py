@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
@@ -18,9 +19,9 @@ from companies.api import ReferenceViewSet, viewer_of
 from companies.models import Need
 from config.api.pagination import Cursor
 from config.api.problems import Conflict
-from matching import lifecycle, runs, serializers
+from matching import lifecycle, runs, serializers, watches
 from matching.filters import ReviewFilter
-from matching.models import Corridor, Match, Reason, Run, Suggestion
+from matching.models import Corridor, Match, NeedWatch, Reason, Run, Suggestion
 from matching.permissions import (
     can_decide,
     can_run_corridor,
@@ -147,9 +148,8 @@ class RunViewSet(IdempotentPostMixin, viewsets.ReadOnlyModelViewSet):
         values = values_of(
             serializers.RunStartSerializer(data=request.data, context={"corridors": corridors})
         )
-        limits = runs.Limits(**values["limits"])
         try:
-            run = runs.start(corridor=values["corridor"], by=request.user, limits=limits)
+            run = runs.start(corridor=values["corridor"], by=request.user, limits=values["limits"])
         except runs.RunRefused as refusal:
             raise Conflict(refusal.sentence) from refusal
         return Response(self.get_serializer(run).data, status=201)
@@ -162,10 +162,34 @@ class RunViewSet(IdempotentPostMixin, viewsets.ReadOnlyModelViewSet):
         return Response(self.get_serializer(runs.cancel(run, by=request.user)).data)
 
 
+class NeedWatchViewSet(IdempotentPostMixin, viewsets.GenericViewSet):
+    """Hear once when a need of the caller's own firm that has no partner yet gets one."""
+
+    queryset = Need.objects.none()
+    serializer_class = serializers.NeedWatchSerializer
+    filterset_class = None
+
+    def get_queryset(self) -> QuerySet[Need]:
+        return Need.objects.filter(company=viewer_of(self.request).company or 0)
+
+    @extend_schema(request=None, responses=serializers.NeedWatchSerializer)
+    @action(detail=True, methods=["get", "post", "delete"])
+    def watch(self, request: Request, pk: str) -> Response:
+        """Read the standing watch, set one, or stop it; without one 404."""
+        need = self.get_object()
+        if request.method == "POST":
+            return Response(self.get_serializer(watches.watch(need, by=request.user)).data)
+        standing = get_object_or_404(NeedWatch.objects.standing(), need=need)
+        if request.method == "DELETE":
+            standing = watches.end(standing, by=request.user)
+        return Response(self.get_serializer(standing).data)
+
+
 router = SimpleRouter()
 router.register("corridors", CorridorViewSet, "corridor")
 router.register("reasons", ReasonViewSet, "reason")
 router.register("suggestions", SuggestionViewSet, "suggestion")
 router.register("matches", MatchViewSet, "match")
+router.register("needs", NeedWatchViewSet, "need-watch")
 router.register("runs", RunViewSet, "run")
 urlpatterns = router.urls

@@ -1,8 +1,9 @@
 """Which programme lane a pair of firms belongs to."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from companies.enums import Country
 from companies.models import Cluster, Company
 from matching.models import Corridor
 
@@ -20,6 +21,15 @@ class CorridorMap:
     def corridor_of(self, thai: int, japanese: int) -> Corridor | None:
         """The narrowest open corridor that covers the pair; a pair in none is only ever a suggestion."""
         return next((c for c in self.corridors if self.covers(c, thai, japanese)), None)
+
+    def is_served(self, firm: int, country: str, corridors: Sequence[int]) -> bool:
+        """Whether one of these corridors could propose the firm to somebody."""
+        return any(self.takes(c, firm, country) for c in self.corridors if c.pk in corridors)
+
+    def takes(self, corridor: Corridor, firm: int, country: str) -> bool:
+        here = corridor.prefecture_id is None or corridor.prefecture_id == self.prefecture_of.get(firm)
+        wanted = self.clusters_in[corridor.pk]
+        return (here or country == Country.THAILAND) and (not wanted or bool(wanted & self.clusters_of[firm]))
 
     def covers(self, corridor: Corridor, thai: int, japanese: int) -> bool:
         if corridor.prefecture_id and corridor.prefecture_id != self.prefecture_of.get(japanese):

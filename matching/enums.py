@@ -78,6 +78,36 @@ class RunState(models.TextChoices):
 RUNNING = (RunState.WAITING, RunState.SCORING, RunState.ASSIGNING)
 
 
+class ExposureBy(models.TextChoices):
+    """By what the report of a run groups firms."""
+
+    COUNTRY = "country", _("Country")
+    SIZE = "size", _("Size")
+    CLUSTER = "cluster", _("Cluster")
+    PLACE = "place", _("Province or prefecture")
+
+
+class WatchState(models.TextChoices):
+    WATCHING = "watching", _("Watching")
+    ANSWERED = "answered", _("A partner appeared")
+    ENDED = "ended", _("Ended")
+
+
+class WatchEnd(models.TextChoices):
+    STOPPED = "stopped", _("Stopped by the company")
+    CLOSED = "closed", _("The need was closed")
+    LEFT = "left", _("The company is no longer listed")
+
+
+class NeedLacks(models.TextChoices):
+    """What would help a need that has no partner yet."""
+
+    CAPABILITY = "capability", _("Choose one to three capabilities: nothing raises the fit more.")
+    KIND = "kind", _("Say what kind of cooperation you seek, so that others of that kind are found.")
+    NUMBERS = "numbers", _("State numbers: size, tolerance, quantity or material.")
+    DETAIL = "detail", _("Describe it in a full sentence: what the part is for and how it is made.")
+
+
 class StepCode(models.TextChoices):
     """Next steps the product itself proposes; people write their own words instead."""
 

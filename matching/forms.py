@@ -1,7 +1,7 @@
 """What people type about a match or a run."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -117,10 +117,10 @@ class RunForm(forms.Form):
     )
     budget = forms.IntegerField(
         label=_("Budget: proposals in this run"),
-        min_value=1,
+        min_value=0,
         max_value=2000,
         required=False,
-        help_text=_("1 to 2,000. Empty: as the corridor says."),
+        help_text=_("0 to 2,000; 0 only compares. Empty: as the corridor says."),
     )
     company_cap = forms.IntegerField(
         label=_("Cap: live matches a company"),
@@ -137,17 +137,46 @@ class RunForm(forms.Form):
         help_text=_("1 to 99. Empty: as the corridor says."),
     )
 
+    crowding_percent = forms.IntegerField(
+        label=_("Cost of each further match of a company, in points of chance"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_("0 to 100. The higher, the more companies share the proposals. Empty: 20."),
+    )
+    new_firm_percent = forms.IntegerField(
+        label=_("Advantage of a company never proposed before, in points of chance"),
+        min_value=0,
+        max_value=50,
+        required=False,
+        help_text=_("0 to 50, for its first proposal only. Empty: 5."),
+    )
+    small_firm_percent = forms.IntegerField(
+        label=_("Advantage of a company of fewer than 50 people, in points of chance"),
+        min_value=0,
+        max_value=50,
+        required=False,
+        help_text=_("0 to 50, for its first live match only. Empty: 3."),
+    )
+
     def __init__(self, *args: object, corridors: QuerySet[Corridor], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["corridor"].queryset = corridors  # type: ignore[attr-defined]
 
     def limits(self) -> Limits:
-        percent = self.cleaned_data["minimum_percent"]
-        return Limits(
-            budget=self.cleaned_data["budget"],
-            company_cap=self.cleaned_data["company_cap"],
-            minimum_probability=percent / 100 if percent else None,
-        )
+        return limits_of(self.cleaned_data)
+
+
+def limits_of(values: Mapping[str, Any]) -> Limits:
+    """The terms of a run from the whole numbers that form and API take."""
+    percents = {
+        "minimum_probability": values["minimum_percent"],
+        "crowding": values["crowding_percent"],
+        "new_firm_bonus": values["new_firm_percent"],
+        "small_firm_bonus": values["small_firm_percent"],
+    }
+    shares = {name: None if percent is None else percent / 100 for name, percent in percents.items()}
+    return Limits(budget=values["budget"], company_cap=values["company_cap"], **shares)
 
 
 def after_today(date: datetime.date) -> datetime.date:

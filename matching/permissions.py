@@ -1,6 +1,6 @@
 """Who may see, decide and answer a match: one predicate per question, deny by default."""
 
-from companies.models import Appointment, Company
+from companies.models import Appointment, Company, Need
 from companies.permissions import Viewer, are_kept_apart, opens_contacts
 from matching.enums import CONTACTS_OPEN, KNOWN_TO_FIRMS, Answer, MatchState
 from matching.models import Corridor, Match
@@ -86,6 +86,11 @@ def can_decide(viewer: Viewer, match: Match) -> bool:
 def can_see_suggestions(viewer: Viewer) -> bool:
     """Only people of a firm, and only that firm's own."""
     return viewer.is_member
+
+
+def can_watch(viewer: Viewer, need: Need) -> bool:
+    """People of the firm whose need it is, editors as well."""
+    return viewer.is_member and viewer.company is not None and viewer.company.pk == need.company_id
 
 
 def can_see_runs(viewer: Viewer) -> bool:

@@ -6,8 +6,9 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
 from companies.models import Capability, Company, Need, Offer
 from companies.permissions import Viewer
+from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.enums import CONTACTS_OPEN, LIVE, Answer, MatchState
-from matching.models import CorridorDesk, Match, MatchEvent, Message, NextStep
+from matching.models import CorridorDesk, Match, MatchEvent, Message, NextStep, PartnerSearch
 
 EARLIER_SHOWN = 6
 
@@ -129,6 +130,14 @@ def awaiting_reply(company: Company) -> QuerySet[Message]:
 
 def connected_lately() -> QuerySet[Match]:
     return Match.objects.filter(state=MatchState.CONNECTED).with_parties().order_by("-connected_at", "-id")
+
+
+def needs_without_partner(company: Company) -> list[Need]:
+    """Open needs whose best offer lies below the line, as the latest search of the firm found."""
+    search = PartnerSearch.objects.filter(company=company, done_at__isnull=False).first()
+    if search is None:
+        return []
+    return [need for need in company.needs.open() if search.best_fit_of(need.pk) < NO_PARTNER_BELOW]
 
 
 def longest_waiting(queue: QuerySet[Match]) -> Match | None:

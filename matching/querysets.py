@@ -1,8 +1,12 @@
+import datetime
+
 from django.db import models
 from django.utils import timezone
 
 from companies.permissions import kept_apart_from
-from matching.enums import IN_REVIEW, KNOWN_TO_FIRMS, LIVE, RUNNING, MatchState, RunState
+from matching.enums import IN_REVIEW, KNOWN_TO_FIRMS, LIVE, RUNNING, MatchState, RunState, WatchState
+
+ANSWER_SHOWN = datetime.timedelta(days=30)
 
 
 class ReasonQuerySet(models.QuerySet):
@@ -29,6 +33,21 @@ class SuggestionQuerySet(models.QuerySet):
         """Best first; a block hides a partner before the list is computed anew."""
         listed = self.filter(company=company).exclude(partner__in=kept_apart_from(company))  # type: ignore[arg-type]
         return listed.select_related("partner__location").order_by("rank")
+
+
+class NeedWatchQuerySet(models.QuerySet):
+    def standing(self) -> "NeedWatchQuerySet":
+        return self.filter(state=WatchState.WATCHING)
+
+    def of_company(self, company: models.Model) -> "NeedWatchQuerySet":
+        """The standing ones, and what was answered in the last days; the latest first."""
+        since = timezone.now() - ANSWER_SHOWN
+        told = models.Q(state=WatchState.ANSWERED, answered_at__gte=since)
+        return (
+            self.filter(models.Q(state=WatchState.WATCHING) | told, need__company=company)
+            .select_related("need", "by")
+            .order_by("-id")
+        )
 
 
 class MatchQuerySet(models.QuerySet):

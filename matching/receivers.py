@@ -8,8 +8,8 @@ from accounts.signals import person_erased, personal_copy_asked
 from companies.enums import CloseReason, CompanyState, NeedState
 from companies.models import Block, CapabilityEvent, Company, Need, Offer
 from companies.signals import block_changed, company_moved, need_moved, statement_changed, words_changed
-from matching import lifecycle, personal, retagging, suggestions
-from matching.enums import MatchState, WithdrawReason
+from matching import lifecycle, personal, retagging, suggestions, watches
+from matching.enums import MatchState, WatchEnd, WithdrawReason
 from matching.models import Match
 
 SEEKING = (CompanyState.SUBMITTED, CompanyState.PUBLISHED)
@@ -22,6 +22,8 @@ def follow_company(company: Company, by: User | None, **news: object) -> None:
         suggestions.ask(company)
     if company.state != CompanyState.PUBLISHED:
         suggestions.take_out(company)
+    if company.state == CompanyState.ARCHIVED:
+        watches.end_for(company.needs.all(), by=by, reason=WatchEnd.LEFT)
     if company.state in (CompanyState.SUSPENDED, CompanyState.ARCHIVED):
         for match in Match.objects.live().involving(company).order_by("pk"):
             lifecycle.withdraw(match, by=by, reason=WithdrawReason.COMPANY_LEFT)
@@ -42,6 +44,8 @@ def follow_words(event: CapabilityEvent, **news: object) -> None:
 def follow_need(need: Need, by: User | None, **news: object) -> None:
     if need.company.state in SEEKING:
         suggestions.ask(need.company)
+    if need.state == NeedState.CLOSED:
+        watches.end_for([need], by=by, reason=WatchEnd.CLOSED)
     if need.state == NeedState.CLOSED and need.close_reason != CloseReason.MATCHED:
         withdraw_what_rested_on(need, by)
 

@@ -61,11 +61,14 @@ class NothingToRun(RunRefused):
 
 @dataclass(frozen=True)
 class Limits:
-    """What an officer asks of this run; None is the corridor's own figure."""
+    """What an officer asks of this run; None is the usual figure, a budget of 0 only compares."""
 
     budget: int | None = None
     company_cap: int | None = None
     minimum_probability: float | None = None
+    crowding: float | None = None
+    new_firm_bonus: float | None = None
+    small_firm_bonus: float | None = None
 
 
 @transaction.atomic
@@ -104,12 +107,16 @@ def corridors_of(corridor: Corridor | None) -> list[Corridor]:
 
 
 def lane(corridor: Corridor, limits: Limits) -> Lane:
+    asked = {name: value for name, value in asdict(limits).items() if value is not None}
     return Lane(
-        corridor=corridor.pk,
-        budget=limits.budget or corridor.budget,
-        company_cap=limits.company_cap or corridor.company_cap,
-        minimum_probability=limits.minimum_probability or corridor.minimum_probability,
-        cool_off_days=corridor.cool_off_days,
+        **{
+            "corridor": corridor.pk,
+            "budget": corridor.budget,
+            "company_cap": corridor.company_cap,
+            "minimum_probability": corridor.minimum_probability,
+            "cool_off_days": corridor.cool_off_days,
+        }
+        | asked
     )
 
 

@@ -4,23 +4,26 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
-from companies.enums import Country
 from companies.models import Block, Company, Need
 from config.lifecycle import MoveNotAllowed
-from matching import evidence, lifecycle, market
+from matching import evidence, exposure, lifecycle, market
 from matching.corridors import CorridorMap
-from matching.engine.assign import Limits, assign
+from matching.engine.assign import CROWDING, NEW_FIRM_BONUS, SMALL_FIRM_BONUS, Limits, assign
 from matching.engine.explain import explain
-from matching.engine.metrics import gini
 from matching.engine.pairs import TOP, keep_top
 from matching.engine.types import Evidence, ScoredPair
-from matching.enums import MatchOrigin
+from matching.enums import ExposureBy, MatchOrigin
 from matching.models import Corridor, Match, Run
 
 Pair = tuple[int, int]
+CHOOSE_LOCK = 0x6F746732
+# The bands of up to 49 people.
+SMALL_BELOW = 50
+FAIRNESS = ("firms", "reached", "coverage", "gini", "max_load")
 
 
 @dataclass(frozen=True)
@@ -32,30 +35,33 @@ class Lane:
     company_cap: int
     minimum_probability: float
     cool_off_days: int
+    crowding: float = CROWDING
+    new_firm_bonus: float = NEW_FIRM_BONUS
+    small_firm_bonus: float = SMALL_FIRM_BONUS
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.budget, self.company_cap, self.minimum_probability, self.crowding)
 
 
 def propose_for(run: Run, lanes: list[Lane]) -> dict[str, object]:
-    """Propose in every lane, and return the counts of the run."""
+    """Propose in every lane, write the report, and return the counts of the run.
+
+    Runs of other corridors that choose at the same time wait: each counts the live matches of all.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHOOSE_LOCK])
     chooser = Chooser(run)
     made = [pair for lane in lanes for pair in chooser.propose(lane)]
+    run.report = exposure.report(run, made)
     return {
         "proposals": len(made),
         "expected_matches": round(sum(pair.p_both for pair in made), 2),
         "fairness": {
-            Country.THAILAND.value: fairness([pair.thai_id for pair in made], run.counts["thai"]),
-            Country.JAPAN.value: fairness([pair.japanese_id for pair in made], run.counts["japanese"]),
+            row["country"]: {name: row[name] for name in FAIRNESS}
+            for row in run.report
+            if row["by"] == ExposureBy.COUNTRY
         },
-    }
-
-
-def fairness(proposed: list[str], firms: int) -> dict[str, float]:
-    """How many firms of one country were reached, and how evenly."""
-    loads = Counter(proposed)
-    return {
-        "reached": len(loads),
-        "coverage": round(len(loads) / firms, 4) if firms else 0.0,
-        "gini": round(gini([*loads.values(), *[0] * (firms - len(loads))]), 4),
-        "max_load": max(loads.values(), default=0),
     }
 
 
@@ -73,12 +79,21 @@ class Chooser:
         self.published = Company.objects.published().in_bulk(firms)
         self.map = CorridorMap(firms)
         self.last_end = ended_pairs()
+        self.seen_before = proposed_before()
 
     def propose(self, lane: Lane) -> list[ScoredPair]:
         corridor = Corridor.objects.get(pk=lane.corridor)
-        limits = Limits(lane.budget, lane.company_cap, lane.minimum_probability)
-        chosen = assign([pair for pair in self.pairs if self.may_propose(pair, lane)], limits, live_loads())
+        allowed = [pair for pair in self.pairs if self.may_propose(pair, lane)]
+        chosen = assign(allowed, lane.limits, live_loads(), self.first_places(lane))
         return [pair for pair in chosen if self.write(pair, corridor)]
+
+    def first_places(self, lane: Lane) -> dict[str, float]:
+        """What the first place of a firm never proposed before, or small, is worth beside the chance."""
+        return {
+            str(pk): lane.new_firm_bonus * (pk not in self.seen_before)
+            + lane.small_firm_bonus * (company.employees is not None and company.employees < SMALL_BELOW)
+            for pk, company in self.published.items()
+        }
 
     def may_propose(self, pair: ScoredPair, lane: Lane) -> bool:
         thai, japanese = ids(pair)
@@ -133,6 +148,11 @@ def kept_apart() -> set[Pair]:
     live = Match.objects.live().values_list("thai_id", "japanese_id")
     barred = Match.objects.barring().values_list("thai_id", "japanese_id")
     return set(live) | set(barred) | Block.objects.kept_apart()
+
+
+def proposed_before() -> set[int]:
+    """Firms that any match, live or ended, was ever made for."""
+    return {firm for pair in Match.objects.values_list("thai_id", "japanese_id") for firm in pair}
 
 
 def ended_pairs() -> dict[Pair, datetime.datetime]:

@@ -12,8 +12,8 @@ from config.api.checked import FormCheckedMixin
 from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.enums import Answer
 from matching.evidence import StatementShown, read_all
-from matching.forms import DeclineForm, ParkForm, ReasonedForm, RejectForm, RunForm
-from matching.models import Corridor, Match, Reason, Run, Suggestion
+from matching.forms import DeclineForm, ParkForm, ReasonedForm, RejectForm, RunForm, limits_of
+from matching.models import Corridor, Match, NeedWatch, Reason, Run, Suggestion
 from matching.permissions import can_see_contacts, can_see_review, hides_partner
 from matching.queries import exchanges_of
 
@@ -207,10 +207,27 @@ class RunSerializer(serializers.ModelSerializer):
     class Meta:
         model = Run
         fields = ["id", "corridor", "state", "parameters", "engine_version", "weights_version"]
-        fields += ["shards_total", "shards_done", "counts", "timings", "failure", "created_at", "finished_at"]
+        fields += [
+            "shards_total",
+            "shards_done",
+            "counts",
+            "report",
+            "timings",
+            "failure",
+            "created_at",
+            "finished_at",
+        ]
 
     def get_shards_done(self, run: Run) -> int:
         return run.shards.filter(done_at__isnull=False).count()
+
+
+class NeedWatchSerializer(serializers.ModelSerializer):
+    """The wish to hear when a need without a partner gets one."""
+
+    class Meta:
+        model = NeedWatch
+        fields = ["id", "need", "state", "set_at", "answered_at"]
 
 
 class RunStartSerializer(FormCheckedMixin, serializers.Serializer):
@@ -223,13 +240,13 @@ class RunStartSerializer(FormCheckedMixin, serializers.Serializer):
     budget = serializers.IntegerField(required=False, allow_null=True)
     company_cap = serializers.IntegerField(required=False, allow_null=True)
     minimum_percent = serializers.IntegerField(required=False, allow_null=True)
+    crowding_percent = serializers.IntegerField(required=False, allow_null=True)
+    new_firm_percent = serializers.IntegerField(required=False, allow_null=True)
+    small_firm_percent = serializers.IntegerField(required=False, allow_null=True)
 
     def form_options(self) -> dict[str, Any]:
         return {"corridors": self.context["corridors"]}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         values = super().validate(attrs)
-        percent = values["minimum_percent"]
-        limits = {"budget": values["budget"], "company_cap": values["company_cap"]}
-        limits["minimum_probability"] = percent / 100 if percent else None
-        return {"corridor": values["corridor"], "limits": limits}
+        return {"corridor": values["corridor"], "limits": limits_of(values)}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from companies.models import Company
 from companies.permissions import kept_apart_from
-from matching import evidence, market
+from matching import evidence, market, watches
 from matching.engine.accept import Weights
 from matching.engine.explain import explain
 from matching.engine.fit import fit_needs_to_offers
@@ -100,7 +100,11 @@ class Shelf:
 
     def replace(self, company_id: int, scored: Sequence[ScoredPair]) -> None:
         wanted = {partner_of(pair, company_id) for pair in scored[:LIST_LENGTH]}
-        wanted |= self.best_for_each_need(company_id, {partner_of(pair, company_id) for pair in scored})
+        ranked = self.partners_by_need(company_id, {partner_of(pair, company_id) for pair in scored})
+        for partners in ranked.values():
+            good = [partner for partner, fit in partners if fit >= NO_PARTNER_BELOW]
+            wanted |= set(good[:PARTNERS_A_NEED])
+        best_fits = {need: partners[0][1] for need, partners in ranked.items() if partners}
         chosen = [pair for pair in scored if partner_of(pair, company_id) in wanted]
         Suggestion.objects.filter(company_id=company_id).delete()
         Suggestion.objects.bulk_create(
@@ -108,29 +112,31 @@ class Shelf:
         )
         PartnerSearch.objects.update_or_create(
             company_id=company_id,
-            defaults={"done_at": self.read_at},
-            create_defaults={"asked_at": self.read_at, "done_at": self.read_at},
+            defaults={"done_at": self.read_at, "best_fits": best_fits},
+            create_defaults={"asked_at": self.read_at, "done_at": self.read_at, "best_fits": best_fits},
         )
+        watches.answer_met(need for need, fit in best_fits.items() if fit >= NO_PARTNER_BELOW)
 
-    def best_for_each_need(self, company_id: int, allowed: set[int]) -> set[int]:
+    def partners_by_need(self, company_id: int, allowed: set[int]) -> dict[int, list[tuple[int, float]]]:
+        """Open need -> the allowed partners and how well each fits it, best first."""
         country = self.country_of(company_id)
         if country is None:
-            return set()
+            return {}
         other: Country = "JP" if country == "TH" else "TH"
         needs, offers = self.market.groups[country, "need"], self.market.groups[other, "offer"]
         number = self.market.index(country)[str(company_id)]
         rows = rows_of(needs, number, number + 1)
         fits = fit_needs_to_offers(needs, offers, self.market.taxonomy, rows)
-        partners = self.market.companies[other]
-        best = best_of_owners(fits, offers.owners, len(partners), axis=1)
-        found: set[int] = set()
-        for row in best:
-            ranked = [
-                int(place) for place in np.argsort(-row, kind="stable") if row[place] >= NO_PARTNER_BELOW
+        ids = [int(partner.id) for partner in self.market.companies[other]]
+        best = best_of_owners(fits, offers.owners, len(ids), axis=1)
+        return {
+            evidence.key_of(need.id): [
+                (ids[place], round(float(row[place]), 4))
+                for place in np.argsort(-row, kind="stable")
+                if ids[place] in allowed
             ]
-            known = [int(partners[place].id) for place in ranked if int(partners[place].id) in allowed]
-            found |= set(known[:PARTNERS_A_NEED])
-        return found
+            for need, row in zip(needs.statements[rows], best, strict=True)
+        }
 
     def country_of(self, company_id: int) -> Country | None:
         return next((c for c in self.market.companies if str(company_id) in self.market.index(c)), None)

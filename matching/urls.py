@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching.views import capabilities, conversation, matches, review, runs, suggestions, vocabulary
+from matching.views import capabilities, conversation, matches, review, runs, suggestions, vocabulary, watches
 from matching.views.today import today
 
 app_name = "matching"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("partners/", suggestions.suggestion_list, name="suggestion-list"),
     path("matches/<int:pk>/", matches.match_detail, name="match-detail"),
     path("matches/<int:pk>/conversation/", conversation.conversation_detail, name="conversation-detail"),
+    path("needs/<int:pk>/watch/", watches.need_watch, name="need-watch"),
+    path("needs/<int:pk>/unwatch/", watches.need_unwatch, name="need-unwatch"),
     path("matches/<int:pk>/answer/", matches.match_answer, name="match-answer"),
     path("matches/<int:pk>/hand-over/", matches.match_hand_over, name="match-hand-over"),
     path("matches/<int:pk>/messages/", conversation.message_create, name="message-create"),
@@ -29,5 +31,6 @@ urlpatterns = [
     path("desk/runs/", runs.run_list, name="run-list"),
     path("desk/runs/new/", runs.run_create, name="run-create"),
     path("desk/runs/<int:pk>/", runs.run_detail, name="run-detail"),
+    path("desk/runs/<int:pk>/report.csv", runs.run_report, name="run-report"),
     path("desk/runs/<int:pk>/cancel/", runs.run_cancel, name="run-cancel"),
 ]

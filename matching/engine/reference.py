@@ -88,28 +88,39 @@ def score_all(market: Market, weights: Weights) -> list[ScoredPair]:
     return [pair for pair in pairs if pair is not None and pair.p_both > 0]
 
 
-def value(chosen: Sequence[ScoredPair], live: Mapping[str, int]) -> float:
-    """What a set of proposals is worth: expected matches less the cost of crowding."""
+def value(
+    chosen: Sequence[ScoredPair],
+    live: Mapping[str, int],
+    bonus: Mapping[str, float] | None = None,
+    crowding: float = fast_assign.CROWDING,
+) -> float:
+    """What a set of proposals is worth: expected matches and first places, less the cost of crowding."""
     loads = dict(live)
     total = 0.0
     for pair in chosen:
         total += pair.p_both
         for firm in (pair.thai_id, pair.japanese_id):
-            total -= loads.get(firm, 0) * fast_assign.CROWDING
-            loads[firm] = loads.get(firm, 0) + 1
+            taken = loads.get(firm, 0)
+            total += (bonus or {}).get(firm, 0.0) if taken == 0 else -taken * crowding
+            loads[firm] = taken + 1
     return total
 
 
-def assign(pairs: Sequence[ScoredPair], limits: fast_assign.Limits, live: Mapping[str, int]) -> float:
+def assign(
+    pairs: Sequence[ScoredPair],
+    limits: fast_assign.Limits,
+    live: Mapping[str, int],
+    bonus: Mapping[str, float] | None = None,
+) -> float:
     """Best value any allowed set can have, by trying all of them: twin of `assign` for small markets."""
     wanted = [pair for pair in pairs if pair.p_both >= limits.minimum_probability]
     sets = (
         chosen
-        for size in range(min(limits.budget, len(wanted)) + 1)
+        for size in range(min(max(limits.budget, 0), len(wanted)) + 1)
         for chosen in combinations(wanted, size)
         if within_caps(chosen, limits.cap, live)
     )
-    return max(value(chosen, live) for chosen in sets)
+    return max(value(chosen, live, bonus, limits.crowding) for chosen in sets)
 
 
 def within_caps(chosen: Sequence[ScoredPair], cap: int, live: Mapping[str, int]) -> bool:

@@ -10,6 +10,7 @@ from matching.models.run import (
     TextVector,
     WeightsVersion,
 )
+from matching.models.watch import NeedWatch
 
 __all__ = [
     "Conversation",
@@ -21,6 +22,7 @@ __all__ = [
     "MatchEvent",
     "MatchLink",
     "Message",
+    "NeedWatch",
     "NextStep",
     "PartnerSearch",
     "Reason",

@@ -63,6 +63,7 @@ class Run(models.Model):
     shards_total = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
     timings = models.JSONField(default=dict, help_text="Seconds by stage.")
+    report = models.JSONField(default=list, help_text="Exposure by group of firms; see exposure.py.")
     failure = models.TextField(blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -137,9 +138,16 @@ class PartnerSearch(models.Model):
     )
     asked_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
+    best_fits = models.JSONField(
+        default=dict, help_text="Open need -> fit of its best offer of a firm that may be suggested."
+    )
 
     def __str__(self) -> str:
         return str(self.company)
+
+    def best_fit_of(self, need_id: int) -> float:
+        """In [0, 1]; 0 where nothing fits at all or the need was not looked for yet."""
+        return float(self.best_fits.get(str(need_id), 0.0))
 
     @property
     def is_looking(self) -> bool:

@@ -15,6 +15,12 @@ def half_width(progress: float) -> str:
 
 
 @register.filter
+def full_width(share: float) -> str:
+    """Of a bar 100 wide."""
+    return f"{100 * min(max(share, 0.0), 1.0):.1f}"
+
+
+@register.filter
 def half_left(progress: float) -> str:
     return f"{2 * HALF - progress * HALF:.1f}"
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from matching import runs
+from matching import exports, exposure, runs
 from matching.forms import RunForm
 from matching.models import Corridor, Run
 from matching.permissions import can_run_corridor, can_see_runs, can_start_runs
@@ -69,6 +69,20 @@ def run_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("matching:run-detail", run.pk)
 
 
+@login_required
+@require_safe
+def run_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report as a file for a spreadsheet."""
+    refuse_unless(can_see_runs(request.viewer))
+    run = get_object_or_404(Run.objects.finished(), pk=pk)
+    name = f'attachment; filename="otagai-run-{run.pk}.csv"'
+    return HttpResponse(
+        exports.report_csv(run, runs.previous(run)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": name},
+    )
+
+
 def refuse_unless(allowed: bool) -> None:
     if not allowed:
         raise PermissionDenied
@@ -77,6 +91,7 @@ def refuse_unless(allowed: bool) -> None:
 def describe(run: Run, request: HttpRequest) -> dict[str, object]:
     shards = list(run.shards.all())
     done = [shard for shard in shards if shard.done_at]
+    previous = runs.previous(run)
     return {
         "run": run,
         "shards": shards,
@@ -85,7 +100,8 @@ def describe(run: Run, request: HttpRequest) -> dict[str, object]:
         "pairs_done": run.shards.aggregate(pairs=Sum("pairs"))["pairs"] or 0,
         "lanes": lanes_of(run),
         "proposed": run.matches.with_parties().order_by("-p_both", "pk"),
-        "previous": runs.previous(run),
+        "previous": previous,
+        "report": exposure.shown(run, previous),
         "can_cancel": run.is_running and can_run_corridor(request.viewer, run.corridor),
         "can_start": can_start_runs(request.viewer),
     }

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from companies.enums import NeedState
 from companies.models import Company, Need
-from matching import evidence
+from matching import advice, evidence
 from matching.engine.pairs import NO_PARTNER_BELOW
+from matching.enums import NeedLacks, WatchState
 from matching.evidence import LinkShown, StatementShown
-from matching.models import Match, PartnerSearch, Suggestion
+from matching.models import Match, NeedWatch, PartnerSearch, Suggestion
 from matching.permissions import can_see_suggestions
 
 
@@ -32,8 +33,16 @@ class Fit:
 
 @dataclass
 class NeedShown:
+    """An open need with its partners; `best_fit` in [0, 1] is told where none is good enough."""
+
     need: Need
+    best_fit: float
+    watch: NeedWatch | None
     fits: list[Fit] = field(default_factory=list)
+
+    @property
+    def lacks(self) -> list[NeedLacks]:
+        return advice.lacks(self.need)
 
 
 @login_required
@@ -45,12 +54,17 @@ def suggestion_list(request: HttpRequest) -> HttpResponse:
     company = request.viewer.company
     search = PartnerSearch.objects.filter(company=company).first()
     template = "matching/_suggestions.html" if request.htmx else "matching/suggestion_list.html"
-    return render(request, template, {"company": company, "search": search, **shown_to(company)})
+    return render(request, template, {"company": company, "search": search, **shown_to(company, search)})
 
 
-def shown_to(company: Company) -> dict[str, object]:
+def shown_to(company: Company, search: PartnerSearch | None) -> dict[str, object]:
     fits = all_fits(company)
-    needs = [NeedShown(need) for need in company.needs.open().prefetch_related("capabilities")]
+    watches = list(NeedWatch.objects.of_company(company))
+    standing = {watch.need_id: watch for watch in watches if watch.state == WatchState.WATCHING}
+    needs = [
+        NeedShown(need, search.best_fit_of(need.pk) if search else 0.0, standing.get(need.pk))
+        for need in company.needs.open().prefetch_related("capabilities")
+    ]
     by_need = {shown.need.pk: shown for shown in needs}
     served: dict[int, Fit] = {}
     for fit in fits:
@@ -61,6 +75,8 @@ def shown_to(company: Company) -> dict[str, object]:
             served.setdefault(fit.suggestion.partner_id, fit)
     return {
         "needs": needs,
+        "watches": watches,
+        "line": NO_PARTNER_BELOW,
         "served": list(served.values()),
         "has_offers": company.offers.standing().exists(),
         "draft_needs": company.needs.filter(state=NeedState.DRAFT).exists() if not needs else False,

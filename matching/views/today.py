@@ -8,12 +8,13 @@ from django.shortcuts import render
 
 from companies.models import Company, Question, Report
 from companies.permissions import Viewer, can_edit_words
-from matching.models import Match
+from matching.models import Match, NeedWatch
 from matching.queries import (
     awaiting_answer,
     awaiting_reply,
     connected_lately,
     longest_waiting,
+    needs_without_partner,
     open_steps,
     queue_for,
 )
@@ -42,6 +43,8 @@ def for_company(company: Company) -> dict[str, Any]:
         "answers": [summary_of(match, company) for match in awaiting_answer(company)],
         "replies": awaiting_reply(company)[:SHOWN],
         "steps": open_steps(company)[:SHOWN],
+        "watches": NeedWatch.objects.of_company(company)[:SHOWN],
+        "unmet": needs_without_partner(company),
     }
 
 

@@ -1,6 +1,6 @@
 """A small market in which one Thai need is met by one Japanese offer and by no other."""
 
-from companies.models import Capability, Company
+from companies.models import Capability, Company, Location
 from matching import runs
 from matching.models import Corridor, Run
 from outbox.models import Job
@@ -11,6 +11,7 @@ from tests.factories.companies import (
     NeedFactory,
     OfferFactory,
     grinding,
+    location_in,
 )
 
 NEED = "ต้องการเจียระไนเซ็นเตอร์เลสเพลา Ø2–6 มม. Ra 0.1"
@@ -31,6 +32,15 @@ def maker(**changes) -> Company:
     company = JapaneseCompanyFactory(languages=["ja", "en"], export_level="direct", **changes)
     OfferFactory(company=company, text=OFFER, capabilities=[capability()])
     return company
+
+
+def place_elsewhere() -> Location:
+    """A second prefecture."""
+    near = location_in("JP")
+    names = {"name_th": "โตเกียว", "name_ja": "東京都", "name_en": "Tokyo"}
+    return Location.objects.create(
+        code="JP-13", country="JP", region=near.region, latitude=35, longitude=139, **names
+    )
 
 
 def capability() -> Capability:

@@ -154,7 +154,7 @@ def test_a_desk_starts_a_run_watches_and_stops_it(dao, kenji, somchai, corridor)
     assert made.status_code == 201, made.content
     assert made.json()["parameters"]["corridors"][0]["budget"] == 5
     assert post(client, "runs/", {"corridor": corridor.code}).status_code == 409
-    assert "budget" in post(client, "runs/", {"budget": 0}).json()["errors"]
+    assert "budget" in post(client, "runs/", {"budget": -1}).json()["errors"]
     path = f"runs/{made.json()['id']}/"
     assert client.get(f"{V1}/{path}").json()["state"] == "waiting"
     assert post(machine(kenji), f"{path}cancel/").status_code == 403

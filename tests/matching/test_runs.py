@@ -2,23 +2,28 @@
 
 import datetime
 import random
+import threading
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
+from companies.enums import NeedState
 from companies.lifecycle import close_need
 from companies.models import Need
-from matching import lifecycle, runs
+from matching import lifecycle, runs, selection
+from matching.engine.assign import CROWDING, NEW_FIRM_BONUS, SMALL_FIRM_BONUS
 from matching.enums import MatchState, RunState
-from matching.models import MarketPair, Match
+from matching.forms import RunForm
+from matching.models import Corridor, MarketPair, Match
 from outbox.models import Job
 from outbox.worker import run_job
 from tests.factories.accounts import UserFactory
-from tests.factories.companies import location_in
-from tests.factories.matching import CorridorFactory, ReasonFactory
-from tests.matching.market import maker, run_to_the_end, seeker, work_off
+from tests.factories.companies import JapaneseCompanyFactory, location_in
+from tests.factories.matching import CorridorFactory, ReasonFactory, propose
+from tests.matching.market import LEAST, maker, place_elsewhere, run_to_the_end, seeker, work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -127,11 +132,115 @@ def test_a_barred_pair_returns_only_when_staff_lift_the_bar():
 
 
 def test_caps_count_live_matches_of_every_corridor():
+    corridor, free = CorridorFactory(), {"crowding": 0.0}
+    seeker(), maker(), maker()
+    assert run_to_the_end(corridor, company_cap=1, **free).counts["proposals"] == 1
+    assert run_to_the_end(corridor, company_cap=1, **free).counts["proposals"] == 0
+    assert run_to_the_end(corridor, company_cap=2, **free).counts["proposals"] == 1
+
+
+def test_a_cap_below_what_a_firm_already_has_proposes_it_nothing():
+    company, corridor = seeker(), CorridorFactory()
+    for _ in range(2):
+        propose(thai=company, corridor=corridor)
+    maker()
+    assert run_to_the_end(corridor, company_cap=1, crowding=0.0).counts["proposals"] == 0
+    assert run_to_the_end(corridor, company_cap=3, crowding=0.0).counts["proposals"] == 1
+
+
+def test_a_further_match_that_costs_more_than_it_brings_is_not_proposed():
     corridor = CorridorFactory()
     seeker(), maker(), maker()
-    assert run_to_the_end(corridor, company_cap=1).counts["proposals"] == 1
-    assert run_to_the_end(corridor, company_cap=1).counts["proposals"] == 0
-    assert run_to_the_end(corridor, company_cap=2).counts["proposals"] == 1
+    assert run_to_the_end(corridor, company_cap=2, crowding=0.9).counts["proposals"] == 1
+    assert run_to_the_end(corridor, company_cap=2, crowding=0.9).counts["proposals"] == 0
+
+
+@pytest.mark.parametrize(("waits", "proposed"), [(True, 1), (False, 2)])
+def test_two_runs_that_choose_at_once_keep_the_cap_together(waits, proposed, monkeypatch):
+    """The second waits for the first and counts what it proposed; without the lock the cap breaks."""
+    near, far = CorridorFactory(prefecture=location_in("JP")), CorridorFactory()
+    seeker(), maker(), maker(location=place_elsewhere())
+    limits = runs.Limits(minimum_probability=LEAST, company_cap=1)
+    first, second = (runs.start(corridor=corridor, by=None, limits=limits) for corridor in (near, far))
+    work_off(runs.PREPARE, runs.SCORE_SHARD)
+    with transaction.atomic():
+        runs.finish(first.pk)
+        if not waits:
+            monkeypatch.setattr(selection, "CHOOSE_LOCK", selection.CHOOSE_LOCK + 1)
+        beside = threading.Thread(target=finish_beside, args=(second.pk,))
+        beside.start()
+        # By then it has chosen, or waits for the lock; what it enqueues waits for this transaction anyway.
+        beside.join(timeout=3)
+    beside.join()
+    assert Match.objects.count() == proposed
+
+
+def finish_beside(run: int) -> None:
+    runs.finish(run)
+    connection.close()
+
+
+def test_the_form_names_the_figures_it_falls_back_to():
+    form = RunForm(corridors=Corridor.objects.none())
+    for field, usual in (
+        ("crowding_percent", CROWDING),
+        ("new_firm_percent", NEW_FIRM_BONUS),
+        ("small_firm_percent", SMALL_FIRM_BONUS),
+    ):
+        with translation.override("en"):
+            assert str(form.fields[field].help_text).endswith(f"Empty: {100 * usual:.0f}.")
+
+
+def test_a_budget_of_nothing_only_compares():
+    seeker(), maker()
+    run = run_to_the_end(CorridorFactory(), budget=0)
+    assert (run.state, run.counts["proposals"]) == (RunState.DONE, 0)
+    assert run.counts["pairs"] == 1
+    assert not Match.objects.exists()
+
+
+@pytest.mark.parametrize("side", [seeker, maker])
+def test_a_market_with_all_firms_on_one_side_proposes_nothing(side):
+    side(), side()
+    run = run_to_the_end(CorridorFactory())
+    assert (run.state, run.counts["proposals"], run.counts["pairs"]) == (RunState.DONE, 0, 0)
+    assert [row["proposals"] for row in run.report] == [0] * len(run.report)
+
+
+def test_a_market_without_any_firm_ends_with_an_empty_report():
+    run = run_to_the_end(CorridorFactory())
+    assert (run.state, run.report, run.counts["fairness"]) == (RunState.DONE, [], {})
+
+
+@pytest.mark.parametrize(("bonus", "small_first"), [(0.3, True), (0.0, False)])
+def test_a_small_firm_may_come_first(bonus, small_first):
+    """Both ask for the same; the large one comes first by its number, unless the small one is favoured."""
+    corridor = CorridorFactory()
+    seeker(employees=400)
+    small = seeker(employees=12)
+    maker()
+    run_to_the_end(corridor, budget=1, small_firm_bonus=bonus, new_firm_bonus=0.0)
+    assert (Match.objects.get().thai == small) is small_first
+
+
+@pytest.mark.parametrize(("bonus", "new_first"), [(0.3, True), (0.0, False)])
+def test_a_firm_never_proposed_before_may_come_first(bonus, new_first):
+    """The known one has the better chance: it exports."""
+    corridor, known, new = CorridorFactory(), seeker(export_level="direct"), seeker()
+    stranger = JapaneseCompanyFactory()
+    rejected = propose(thai=known, japanese=stranger)
+    lifecycle.reject(rejected, by=UserFactory(), reason=ReasonFactory())
+    Need.objects.filter(match_links__match=rejected).update(state=NeedState.PAUSED)
+    maker()
+    run_to_the_end(corridor, budget=1, small_firm_bonus=0.0, new_firm_bonus=bonus)
+    assert (Match.objects.get(run__isnull=False).thai == new) is new_first
+
+
+def test_a_run_keeps_the_terms_it_was_made_under():
+    run = run_to_the_end(CorridorFactory(), crowding=0.3, new_firm_bonus=0.0)
+    terms = run.parameters["corridors"][0]
+    assert (terms["crowding"], terms["new_firm_bonus"]) == (0.3, 0.0)
+    assert terms["small_firm_bonus"] == SMALL_FIRM_BONUS
 
 
 def test_the_budget_holds():
@@ -178,7 +287,7 @@ def test_a_desk_starts_a_run_and_follows_it(dao: User, dip, client_for):
 
 def test_a_figure_out_of_range_is_told_with_its_range(dao: User, dip, client_for):
     CorridorFactory(desks=[dip])
-    page = client_for(dao).post(reverse("matching:run-create"), {"budget": "0", "company_cap": "99"})
+    page = client_for(dao).post(reverse("matching:run-create"), {"budget": "-1", "company_cap": "99"})
     assert page.status_code == 422
     assert set(page.context["form"].errors) == {"budget", "company_cap"}
 

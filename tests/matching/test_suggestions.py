@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from companies import lifecycle
@@ -75,7 +76,8 @@ def test_a_suspended_firm_leaves_every_list(dao: User):
 def test_a_need_without_a_partner_says_so(somchai: User, thai_firm, client_for):
     NeedFactory(company=thai_firm, text=NEED, capabilities=[capability()])
     suggestions.refresh(thai_firm.pk)
-    page = client_for(somchai).get(reverse(PAGE), headers={"accept-language": "en"})
+    with translation.override("en"):
+        page = client_for(somchai).get(reverse(PAGE))
     assert "No partner yet" in page.content.decode()
 
 

@@ -12,6 +12,8 @@ from accounts.models import Notice
 from companies import questions, reports
 from companies.enums import ReportReason
 from matching import runs
+from matching.enums import RunState
+from matching.models import Run
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import agreement_in, signed
 from tests.factories.companies import (
@@ -98,6 +100,9 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "matching:match-conclude": ("POST", "connected", {"dao"}),
     "matching:run-cancel": ("POST", "run", {"dao"}),
     "matching:run-detail": ("GET", "run", DESKS | {"auditor", "root"}),
+    "matching:need-watch": ("POST", "need", FIRM),
+    "matching:need-unwatch": ("POST", "need", FIRM),
+    "matching:run-report": ("GET", "finished run", DESKS | {"auditor", "root"}),
     "agreements:agreement-list": ("GET", "", ALL),
     "agreements:mou-list": ("GET", "", ALL),
     "agreements:agreement-detail": ("GET", "draft", INSIDE),
@@ -172,6 +177,7 @@ def arguments(thai_firm, japanese_firm, dip, dao, somchai, settings, tmp_path) -
         "connected": [match.pk],
         "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
         "draft": [agreement_in("draft", thai=thai_firm).pk],
+        "finished run": [Run.objects.create(state=RunState.DONE).pk],
         "stranger": [987_654],
         "step": [match.pk, match.next_steps.earliest("pk").pk],
         "unopened": [DraftNeedFactory(company=thai_firm).pk],

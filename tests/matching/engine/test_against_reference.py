@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching.engine import reference
 from matching.engine.accept import PRIOR
@@ -46,3 +48,40 @@ def test_the_flow_is_worth_as_much_as_the_best_of_all_sets(seed):
     chosen = assign(pairs, limits, live)
     assert reference.within_caps(chosen, limits.cap, live)
     assert reference.value(chosen, live) == pytest.approx(reference.assign(pairs, limits, live), abs=1e-3)
+
+
+FIRMS = ["t0", "t1", "t2", "j0", "j1", "j2"]
+CHANCES = st.integers(1, 99).map(lambda percent: percent / 100)
+WORTHS = st.integers(0, 40).map(lambda percent: percent / 100)
+
+
+@st.composite
+def small_markets(draw):
+    """Up to nine pairs of three firms a side, with some of the terms and histories a run can have."""
+    corners = draw(st.sets(st.tuples(st.integers(0, 2), st.integers(0, 2))))
+    pairs = [pair(f"t{t}", f"j{j}", draw(CHANCES), draw(CHANCES)) for t, j in sorted(corners)]
+    limits = Limits(draw(st.integers(0, 6)), draw(st.integers(0, 3)), draw(WORTHS), crowding=draw(WORTHS))
+    live = draw(st.dictionaries(st.sampled_from(FIRMS), st.integers(0, 4)))
+    return pairs, limits, live, draw(st.dictionaries(st.sampled_from(FIRMS), WORTHS))
+
+
+@settings(max_examples=300, deadline=None)
+@given(small_markets())
+def test_no_allowed_set_is_worth_more_than_the_flow_and_no_cap_is_broken(market):
+    pairs, limits, live, bonus = market
+    chosen = assign(pairs, limits, live, bonus)
+    assert len(chosen) == len({(p.thai_id, p.japanese_id) for p in chosen}) <= limits.budget
+    assert all(p in pairs and p.p_both >= limits.minimum_probability for p in chosen)
+    assert reference.within_caps(chosen, limits.cap, live)
+    best = reference.assign(pairs, limits, live, bonus)
+    assert reference.value(chosen, live, bonus, limits.crowding) == pytest.approx(best, abs=1e-9)
+
+
+@settings(max_examples=100, deadline=None)
+@given(small_markets())
+def test_a_market_with_its_sides_swapped_is_worth_the_same(market):
+    pairs, limits, live, bonus = market
+    swapped = [pair(p.japanese_id, p.thai_id, p.p_japanese_accepts, p.p_thai_accepts) for p in pairs]
+    one, other = assign(pairs, limits, live, bonus), assign(swapped, limits, live, bonus)
+    worths = [reference.value(chosen, live, bonus, limits.crowding) for chosen in (one, other)]
+    assert worths[0] == pytest.approx(worths[1], abs=1e-9)

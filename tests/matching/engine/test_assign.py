@@ -39,6 +39,38 @@ def test_live_matches_use_the_first_places():
     assert ids(assign(pairs, Limits(1, 3, 0.0), {"t1": 1})) == [("t2", "j1")]
 
 
+def test_a_firm_at_or_above_its_cap_gets_nothing():
+    pairs = [pair("t1", "j1", 0.9, 0.9), pair("t1", "j2", 0.3, 0.3)]
+    assert ids(assign(pairs, Limits(10, 2, 0.0), {"j1": 2})) == [("t1", "j2")]
+    assert ids(assign(pairs, Limits(10, 2, 0.0), {"j1": 5})) == [("t1", "j2")]
+    assert assign(pairs, Limits(10, 2, 0.0), {"t1": 7}) == []
+
+
+def test_of_two_equal_pairs_the_one_with_a_bonus_is_chosen():
+    """The budget is one; 0.50 x 0.50 + 0.05 beats 0.54 x 0.50."""
+    pairs = [pair("t1", "j1", 0.54, 0.5), pair("t2", "j2", 0.5, 0.5)]
+    assert ids(assign(pairs, Limits(1, 3, 0.0))) == [("t1", "j1")]
+    assert ids(assign(pairs, Limits(1, 3, 0.0), bonus={"t2": 0.05})) == [("t2", "j2")]
+    assert ids(assign(pairs, Limits(1, 3, 0.0), bonus={"t2": 0.01})) == [("t1", "j1")]
+
+
+def test_a_bonus_is_lost_on_a_firm_that_has_a_live_match():
+    pairs = [pair("t1", "j1", 0.54, 0.5), pair("t2", "j2", 0.5, 0.5)]
+    free = Limits(1, 3, 0.0, crowding=0.0)
+    assert ids(assign(pairs, free, {"t2": 1}, {"t2": 0.5})) == [("t1", "j1")]
+
+
+def test_a_bonus_lifts_no_pair_over_the_least_chance():
+    assert assign([pair("t1", "j1", 0.3, 0.3)], Limits(1, 3, 0.15), bonus={"t1": 1.0, "j1": 1.0}) == []
+
+
+def test_a_cost_that_falls_is_refused():
+    with pytest.raises(ValueError, match="below 0"):
+        Limits(1, 1, 0.0, crowding=-0.1)
+    with pytest.raises(ValueError, match="less than nothing"):
+        assign([pair("t1", "j1", 0.9, 0.9)], WIDE, bonus={"t1": -0.1})
+
+
 def test_a_further_proposal_that_costs_more_than_it_brings_is_not_made():
     weak = round((CROWDING * 0.9) ** 0.5, 2)
     pairs = [pair("t1", "j1", 0.9, 0.9), pair("t1", "j2", weak, weak)]

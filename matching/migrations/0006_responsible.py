@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('companies', '0005_between_firms'),
-        ('matching', '0004_pairs_and_shards'),
+        ('matching', '0005_watches_and_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
