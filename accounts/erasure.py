@@ -9,6 +9,7 @@ from typing import cast
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
@@ -97,11 +98,12 @@ def forget_sign_in(user: User) -> None:
 
 
 def forget_records(user: User) -> None:
-    """Notices and mail hold names; consents hold keys, codes and times, and stay as proof."""
+    """Notices, mail and the log of the administration hold names; consents stay as proof."""
     Notice.objects.filter(user=user).delete()
     MailChoice.objects.filter(user=user).delete()
     IdempotentRequest.objects.filter(user=user).delete()
     copies.remove(user.copies.all())
+    LogEntry.objects.filter(content_type__model="user", object_id=str(user.pk)).update(object_repr="")
     Mail.objects.filter(recipients__contains=[user.email], sent_at__isnull=False).update(
         recipients=[], subject=""
     )

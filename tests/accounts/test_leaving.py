@@ -7,6 +7,7 @@ import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -115,6 +116,7 @@ def test_afterwards_the_row_is_empty_and_events_stay(somchai, second_owner, thai
     lifecycle.edit(thai_firm, by=somchai, values={"contact_email": somchai.email, "contact_name": "สมชาย"})
     EmailAddress.objects.create(user=somchai, email=somchai.email)
     Authenticator.objects.create(user=somchai, type="totp", data={})
+    LogEntry.objects.log_actions(second_owner.pk, [somchai], CHANGE, single_object=True)
     question = questions.ask(by=somchai, company=thai_firm, text="CANARY-question", lang="th")
     questions.answer(question, by=second_owner, text="CANARY-answer", lang="th")
     Mail.objects.filter(recipients=[somchai.email]).update(sent_at=timezone.now())
@@ -125,6 +127,7 @@ def test_afterwards_the_row_is_empty_and_events_stay(somchai, second_owner, thai
         jobs.erase(Job.objects.get(kind="accounts.erase"))
 
     person = User.objects.get(pk=somchai.pk)
+    assert LogEntry.objects.get().object_repr == ""
     assert (person.name, person.is_active, person.has_usable_password()) == ("", False, False)
     assert "somchai" not in person.email
     assert not EmailAddress.objects.filter(user=person).exists()
