@@ -1,6 +1,7 @@
 """Where allauth meets the product: each person's language, from their first mail on."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -26,3 +27,9 @@ class AccountAdapter(DefaultAccountAdapter):
                 return reverse(FIRST_PAGE)
             except NoReverseMatch:
                 return reverse("home")
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """What a passkey is made for: this product, whatever the host is called."""
+        return super().get_public_key_credential_rp_entity() | {"name": "Otagai"}

@@ -21,3 +21,24 @@ class ConsentPurpose(models.TextChoices):
 class TokenScope(models.TextChoices):
     READ = "read", _("Read")
     WRITE = "write", _("Read and change")
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice is about, as a person chooses how it reaches them."""
+
+    INTRODUCTIONS = "introductions", _("Introductions and how they end")
+    MESSAGES = "messages", _("Messages from partners")
+    STEPS = "steps", _("Next steps, and cases handed to me")
+    AGREEMENTS = "agreements", _("Agreements in the register")
+    DESK = "desk", _("Questions, answers and reports")
+    ACCOUNT = "account", _("My account")
+
+
+# What concerns the account itself always comes at once.
+CHOOSABLE_KINDS = tuple(kind for kind in NoticeKind if kind != NoticeKind.ACCOUNT)
+
+
+class MailTiming(models.TextChoices):
+    AT_ONCE = "at_once", _("By mail at once")
+    DAILY = "daily", _("Once a day in one mail")
+    NONE = "none", _("No mail, only here")

@@ -1,12 +1,15 @@
 """Registering, and what a person may set about themselves."""
 
+from typing import Any
+
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import consents
-from accounts.enums import ConsentPurpose, Language, TimeZone
+from accounts.enums import CHOOSABLE_KINDS, ConsentPurpose, Language, MailTiming, TimeZone
 from accounts.models import User
 
 
@@ -57,3 +60,36 @@ class SettingsForm(forms.ModelForm):
             "language": _("Language of pages and messages"),
             "time_zone": _("Time zone"),
         }
+
+
+class MailChoiceForm(forms.Form):
+    """One choice for each kind of notice."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = dict(user.mail_choices.values_list("kind", "timing"))
+        for kind in CHOOSABLE_KINDS:
+            self.fields[kind] = forms.ChoiceField(
+                label=kind.label,
+                choices=MailTiming.choices,
+                initial=chosen.get(kind, MailTiming.AT_ONCE),
+            )
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """allauth's form in plain words; a key that can sign in by itself is what most people want."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of this key")
+        self.fields["passwordless"].label = _("Sign in with it without a password")
+        self.fields["passwordless"].help_text = _(
+            "The device then asks for your fingerprint, face or code instead of the password."
+        )
+        self.fields["passwordless"].initial = True
+
+
+class EditPasskeyForm(EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of this key")

@@ -7,9 +7,11 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import ConsentPurpose, Language, TimeZone, TokenScope
+from accounts.enums import ConsentPurpose, Language, MailTiming, NoticeKind, TimeZone, TokenScope
 
 
 class UserManager(BaseUserManager["User"]):
@@ -39,6 +41,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
+    sessions_ended = models.PositiveIntegerField(
+        default=0, help_text="Raised to end every session of this person at once."
+    )
+    erasure_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the account is emptied, unless the person signs in before."
+    )
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -49,7 +58,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["email"]
 
     def __str__(self) -> str:
+        if self.erased_at:
+            return gettext("a former user")
         return self.name or self.name_roman or self.email
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """As Django makes it, until `sessions_ended` is raised: every session made before is then over."""
+        salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        value = f"{self.password}{self.sessions_ended or ''}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def is_leaving(self) -> bool:
+        return self.erasure_due_at is not None
 
     @property
     def is_staff(self) -> bool:
@@ -82,15 +103,60 @@ class Notice(models.Model):
     template = models.CharField(max_length=120, help_text="Template without its ending .txt")
     context = models.JSONField(default=dict)
     path = models.CharField(max_length=300, help_text="Where it leads, without the language prefix.")
+    kind = models.CharField(max_length=20, choices=NoticeKind.choices, default=NoticeKind.INTRODUCTIONS)
+    waits_for_digest = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["user", "-id"], name="notice_inbox")]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notice_inbox"),
+            models.Index(fields=["user"], name="notice_digest", condition=models.Q(waits_for_digest=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.template} for {self.user}"
+
+
+class MailChoice(models.Model):
+    """How notices of one kind reach a person by mail; without a row, at once."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mail_choices")
+    kind = models.CharField(max_length=20, choices=NoticeKind.choices)
+    timing = models.CharField(max_length=10, choices=MailTiming.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="mail_choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.kind} {self.timing}"
+
+
+class PersonalCopy(models.Model):
+    """A ZIP of all the product holds of one person, which only they may fetch until it expires."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="copies")
+    file_name = models.CharField(max_length=80, unique=True, help_text="Random, below the copies' folder.")
+    asked_at = models.DateTimeField(default=timezone.now)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    size = models.PositiveBigIntegerField(default=0, help_text="Bytes.")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(ready_at__isnull=True), name="one_copy_in_the_making"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.asked_at:%Y-%m-%d}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.expires_at is not None and self.expires_at > timezone.now()
 
 
 class ApiToken(models.Model):

@@ -5,5 +5,5 @@ class AgreementsConfig(AppConfig):
     name = "agreements"
 
     def ready(self) -> None:
-        # Jobs and loaders register themselves.
-        from agreements import imports, jobs  # noqa: F401
+        # Jobs and loaders register themselves, and receivers start to listen.
+        from agreements import imports, jobs, receivers  # noqa: F401

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.enums import NoticeKind
 from accounts.models import User
-from accounts.notices import notify
+from accounts.notices import notify, path_of, sort_notices
 from agreements import chain
 from agreements.documents import Checked
 from agreements.enums import AgreementState, DocumentKind
@@ -22,7 +23,7 @@ from agreements.signals import agreement_moved
 from companies.models import Company
 from config.lifecycle import Lifecycle, MoveNotAllowed
 from matching import lifecycle as matching
-from matching.announcements import members, path_of
+from matching.announcements import members
 from matching.enums import MatchState
 from matching.models import Match
 
@@ -38,6 +39,8 @@ AGREEMENT = Lifecycle(
         "terminate": ({S.SIGNED}, S.TERMINATED),
     }
 )
+TOLD = ("out_for_signature", "signed", "cancelled", "terminated", "drafted")
+sort_notices(NoticeKind.AGREEMENTS, [f"agreements/notices/{what}" for what in TOLD])
 
 
 class EditConflict(Exception):

@@ -27,7 +27,13 @@ from companies.models import (
     Need,
     Offer,
 )
-from companies.permissions import Viewer, can_edit_company, can_see_company
+from companies.permissions import (
+    Viewer,
+    can_edit_company,
+    can_see_company,
+    kept_apart_from,
+    published_for,
+)
 from config.api.etags import ETagRetrieveMixin, check_if_match, etag_of
 from config.api.problems import PreconditionFailed
 
@@ -90,7 +96,8 @@ class CompanyViewSet(mixins.ListModelMixin, ETagRetrieveMixin, viewsets.GenericV
 
     def get_queryset(self) -> QuerySet[Company]:
         companies = super().get_queryset()
-        return companies.filter(pk__in=Company.objects.published()) if self.action == "list" else companies
+        shown = published_for(viewer_of(self.request))
+        return companies.filter(pk__in=shown.values("pk")) if self.action == "list" else companies
 
     def get_serializer_class(self) -> type[BaseSerializer]:
         if self.action == "partial_update":
@@ -140,7 +147,10 @@ class StatementViewSet(
         rows = super().get_queryset().select_related("company").prefetch_related("capabilities")
         mine = Q(company=viewer_of(self.request).company or 0)
         changes = self.action not in ("list", "retrieve")
-        return rows.filter(mine if changes else mine | self.public()).distinct()
+        if changes:
+            return rows.filter(mine)
+        apart = kept_apart_from(viewer_of(self.request).company)
+        return rows.filter(mine | self.public()).exclude(company__in=apart).distinct()
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = dict(super().get_serializer_context())

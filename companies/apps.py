@@ -5,4 +5,5 @@ class CompaniesConfig(AppConfig):
     name = "companies"
 
     def ready(self) -> None:
+        from companies import receivers  # noqa: F401
         from companies.imports import demonstration, people, reference  # noqa: F401

@@ -11,6 +11,10 @@ class Country(models.TextChoices):
     def other(self) -> "Country":
         return Country.JAPAN if self is Country.THAILAND else Country.THAILAND
 
+    @property
+    def time_zone(self) -> str:
+        return "Asia/Bangkok" if self is Country.THAILAND else "Asia/Tokyo"
+
 
 class CompanyState(models.TextChoices):
     DRAFT = "draft", _("Draft")
@@ -185,3 +189,18 @@ class Standard(models.TextChoices):
     TIS = "tis", _("TIS")
     PSE = "pse", "PSE"
     JIS_MARK = "jis-mark", _("JIS mark")
+
+
+class ReportReason(models.TextChoices):
+    FALSE_FACTS = "false_facts", _("What it says about itself is not true")
+    NOT_THE_FIRM = "not_the_firm", _("It is not the company it claims to be")
+    UNWANTED = "unwanted", _("It sends advertising or unwanted messages")
+    CONDUCT = "conduct", _("It behaved improperly in talks or business")
+    RIGHTS = "rights", _("It uses pictures, texts or marks of others")
+    OTHER = "other", _("Something else")
+
+
+class ReportState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("report", "Waiting for the desk")
+    HANDLED = "handled", pgettext_lazy("report", "Handled")
+    DISMISSED = "dismissed", pgettext_lazy("report", "No reason to act")

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from accounts.models import User
 from companies.enums import AgencyKind, AppointmentRole, CompanyState, Country, MemberRole
-from companies.models import Appointment, Company, Membership
+from companies.models import Appointment, Block, Company, Membership
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,28 @@ class Viewer:
         return self.membership is not None and self.membership.company_id == company.pk
 
 
+def kept_apart_from(company: Company | int | None) -> set[int]:
+    """Firms that this one blocked or that blocked it: the one answer for lists, pages, runs and moves."""
+    if company is None:
+        return set()
+    key = company if isinstance(company, int) else company.pk
+    pairs = Block.objects.involving(key).kept_apart()
+    return {other for one, other in pairs if one == key}
+
+
+def are_kept_apart(company: Company | int | None, other: Company) -> bool:
+    return company is not None and other.pk in kept_apart_from(company)
+
+
+def published_for(viewer: Viewer) -> QuerySet[Company]:
+    """The firms a viewer may find: published, and not kept apart from their own."""
+    return Company.objects.published().exclude(pk__in=kept_apart_from(viewer.company))
+
+
 def can_see_company(viewer: Viewer, company: Company) -> bool:
     """The company's page: public once published; before that its own people, the desk, the auditor."""
+    if are_kept_apart(viewer.company, company):
+        return False
     if company.state == CompanyState.PUBLISHED:
         return True
     return viewer.acts_for(company) or can_verify_company(viewer, company) or viewer.is_auditor
@@ -82,6 +103,24 @@ def can_edit_words(viewer: Viewer) -> bool:
         return False
     agency = viewer.appointment.agency
     return agency.country == Country.THAILAND and agency.kind == AgencyKind.NATIONAL
+
+
+def can_block(viewer: Viewer, company: Company) -> bool:
+    """An owner speaks for the firm; nobody blocks their own."""
+    return viewer.is_owner and not viewer.acts_for(company)
+
+
+def can_report(viewer: Viewer, company: Company) -> bool:
+    return viewer.is_member and not viewer.acts_for(company) and can_see_company(viewer, company)
+
+
+def can_decide_reports(viewer: Viewer, company: Company) -> bool:
+    """Reports about a firm are read by the desk that verifies it."""
+    return can_verify_company(viewer, company)
+
+
+def can_answer_questions(viewer: Viewer, country: str) -> bool:
+    return viewer.is_desk and viewer.appointment is not None and viewer.appointment.agency.country == country
 
 
 @dataclass(frozen=True)

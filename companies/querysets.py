@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils import timezone
 
-from companies.enums import CompanyState, NeedState
+from companies.enums import CompanyState, NeedState, ReportState
 
 
 class CompanyQuerySet(models.QuerySet):
@@ -14,6 +14,24 @@ class CompanyQuerySet(models.QuerySet):
     def suggestible(self) -> "CompanyQuerySet":
         """Firms that see suggestions: from `submitted` on."""
         return self.filter(state__in=[CompanyState.SUBMITTED, CompanyState.PUBLISHED])
+
+
+class BlockQuerySet(models.QuerySet):
+    def standing(self) -> "BlockQuerySet":
+        return self.filter(lifted_at__isnull=True)
+
+    def involving(self, company: models.Model | int) -> "BlockQuerySet":
+        return self.filter(models.Q(blocker=company) | models.Q(blocked=company))
+
+    def kept_apart(self) -> set[tuple[int, int]]:
+        """Every pair that a standing block keeps apart, each in both orders."""
+        pairs = set(self.standing().order_by().values_list("blocker_id", "blocked_id"))
+        return pairs | {(blocked, blocker) for blocker, blocked in pairs}
+
+
+class ReportQuerySet(models.QuerySet):
+    def open(self) -> "ReportQuerySet":
+        return self.filter(state=ReportState.OPEN)
 
 
 class CapabilityQuerySet(models.QuerySet):

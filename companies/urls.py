@@ -1,6 +1,6 @@
 from django.urls import path
 
-from companies.views import acting, conditions, my_company, statements, verification
+from companies.views import acting, conditions, my_company, questions, relations, statements, verification
 from companies.views.company import company_detail
 from companies.views.directory import company_list
 
@@ -8,6 +8,11 @@ app_name = "companies"
 urlpatterns = [
     path("companies/", company_list, name="company-list"),
     path("companies/<slug:slug>/", company_detail, name="company-detail"),
+    path("companies/<slug:slug>/report/", relations.company_report, name="company-report"),
+    path("my-company/blocked/", relations.block_list, name="block-list"),
+    path("questions/", questions.question_list, name="question-list"),
+    path("desk/questions/", questions.desk_question_list, name="desk-question-list"),
+    path("desk/reports/", relations.report_list, name="report-list"),
     path("my-company/", my_company.my_company, name="my-company"),
     path("my-company/new/", my_company.company_create, name="company-create"),
     path("my-company/edit/", my_company.company_edit, name="company-edit"),
@@ -26,5 +31,10 @@ urlpatterns = [
     path("desk/companies/<int:pk>/publish/", verification.company_publish, name="company-publish"),
     path("desk/companies/<int:pk>/return/", verification.company_return, name="company-return"),
     path("desk/companies/<int:pk>/suspend/", verification.company_suspend, name="company-suspend"),
+    path("companies/<slug:slug>/block/", relations.company_block, name="company-block"),
+    path("companies/<slug:slug>/unblock/", relations.company_unblock, name="company-unblock"),
+    path("my-company/archive/", my_company.company_archive, name="company-archive"),
+    path("desk/questions/<int:pk>/answer/", questions.question_answer, name="question-answer"),
+    path("desk/reports/<int:pk>/decide/", relations.report_decide, name="report-decide"),
     path("acting-as/", acting.act_as, name="acting-as"),
 ]

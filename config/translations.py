@@ -111,7 +111,7 @@ def source_files() -> Iterator[tuple[str, Path]]:
 
 def app_of_template(path: Path) -> str:
     folder = path.relative_to(TEMPLATES).parts[0]
-    if folder in ("account", "mfa", "allauth"):
+    if folder in ("account", "mfa", "allauth", "usersessions"):
         return "accounts"
     return folder if folder in APPS else "config"
 

@@ -1,20 +1,15 @@
 """Whom a move of a match is told to: only people who may know of it."""
 
-from django.urls import reverse
-from django.utils import translation
-
+from accounts.enums import NoticeKind
 from accounts.models import User
-from accounts.notices import notify
+from accounts.notices import notify, path_of, sort_notices
 from companies.enums import AppointmentRole
 from companies.models import Company
 from matching.models import Match
 from matching.permissions import hides_partner
 
-
-def path_of(name: str, *args: object) -> str:
-    """An address without its language prefix, as notices keep it."""
-    with translation.override("en"):
-        return reverse(name, args=args).removeprefix("/en")
+sort_notices(NoticeKind.MESSAGES, ["matching/notices/message"])
+sort_notices(NoticeKind.STEPS, ["matching/notices/step", "matching/notices/handed_over"])
 
 
 def members(company: Company) -> list[User]:

@@ -119,6 +119,7 @@ class WithdrawReason(models.TextChoices):
     NEED_CLOSED = "need_closed", _("The need was closed")
     COMPANY_LEFT = "company_left", _("One of the companies is no longer listed")
     DESK = "desk", _("The desk took it back")
+    BLOCKED = "blocked", _("One of the companies does not wish to go on")
 
 
 OUTCOMES = (MatchState.AGREED, MatchState.NO_AGREEMENT, MatchState.SILENT)

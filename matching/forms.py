@@ -1,7 +1,7 @@
 """What people type about a match or a run."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from companies.models import Capability
 from companies.vocabulary import clean_words
 from config.languages import LANGUAGE_CODES
@@ -114,6 +115,15 @@ class RollBackForm(PlainTextMixin, forms.Form):
         if cleaned.get("reason") == RollBackReason.OTHER and not cleaned.get("note"):
             self.add_error("note", _("Please say in a few words what the reason is."))
         return cleaned
+
+
+class HandOverForm(forms.Form):
+    colleague = forms.ModelChoiceField(User.objects.none())
+
+    def __init__(self, *args: Any, colleagues: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(pk__in=[user.pk for user in colleagues])
+        self.fields["colleague"].queryset = people  # type: ignore[attr-defined]
 
 
 class RunForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from companies.models import Agency, Company
+from companies.permissions import are_kept_apart
 from config.lifecycle import Lifecycle, MoveNotAllowed
 from matching import announcements, decisions
 from matching.enums import IN_REVIEW, LIVE, OUTCOMES, Answer, MatchOrigin, MatchState, WithdrawReason
@@ -58,7 +59,10 @@ def propose(
     run: Run | None = None,
     by: User | None = None,
 ) -> Match:
-    """A new case for the review queue; refused while the pair has a live one. Links: need, offer, fit."""
+    """A new case for the review queue; refused while the pair has a live one or is kept apart.
+
+    Links: need, offer, fit.
+    """
     match = Match(
         thai=thai,
         japanese=japanese,
@@ -71,6 +75,7 @@ def propose(
         evidence=evidence,
     )
     insert_unless_live(match)
+    refuse_if_kept_apart(match)
     MatchLink.objects.bulk_create(
         MatchLink(match=match, need_id=need, offer_id=offer, fit_need_to_offer=fit)
         for need, offer, fit in links
@@ -89,6 +94,12 @@ def insert_unless_live(match: Match) -> None:
         if live is None:
             raise
         raise MoveNotAllowed(live, "propose", live.state) from None
+
+
+def refuse_if_kept_apart(match: Match) -> None:
+    """Asked after the insert: it waited for a block in the making, whose lock the new row respects."""
+    if are_kept_apart(match.thai, match.japanese):
+        raise MoveNotAllowed(match, "propose", match.state)
 
 
 def claim(match: Match, *, by: User) -> bool:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from companies.models import Company
+from companies.permissions import are_kept_apart
 from config.lifecycle import MoveNotAllowed
 from matching import announcements
 from matching.enums import MatchState, StepCode
@@ -63,6 +64,7 @@ def complete_step(step: NextStep, *, by: User) -> bool:
 
 def lock_connected(match: Match, act: str) -> Match:
     locked = Match.objects.select_for_update(of=("self",)).get(pk=match.pk)
-    if locked.state not in (MatchState.CONNECTED, MatchState.AGREED):
+    is_going_on = locked.state in (MatchState.CONNECTED, MatchState.AGREED)
+    if not is_going_on or are_kept_apart(locked.thai, locked.japanese):
         raise MoveNotAllowed(locked, act, locked.state)
     return locked

@@ -2,7 +2,7 @@
 
 from companies.enums import Country
 from companies.models import Appointment, Company, Need
-from companies.permissions import Viewer, opens_contacts
+from companies.permissions import Viewer, are_kept_apart, opens_contacts
 from matching.enums import CONTACTS_OPEN, KNOWN_TO_FIRMS, Answer, MatchState
 from matching.models import Corridor, Match
 
@@ -49,7 +49,13 @@ def is_connected(viewer: Viewer, company: Company) -> bool:
 
 
 def can_converse(viewer: Viewer, match: Match) -> bool:
-    return can_see_contacts(viewer, match) and match.state in (MatchState.CONNECTED, MatchState.AGREED)
+    is_going_on = match.state in (MatchState.CONNECTED, MatchState.AGREED)
+    return is_going_on and can_see_contacts(viewer, match) and not are_kept_apart(match.thai, match.japanese)
+
+
+def can_hand_over(viewer: Viewer, match: Match) -> bool:
+    """Every colleague: whoever goes on leave must be able to."""
+    return can_see_match(viewer, match)
 
 
 def hides_partner(match: Match, company: Company) -> bool:

@@ -3,6 +3,7 @@ import datetime
 from django.db import models
 from django.utils import timezone
 
+from companies.permissions import kept_apart_from
 from matching.enums import (
     IN_REVIEW,
     KNOWN_TO_FIRMS,
@@ -52,7 +53,9 @@ class WeightsVersionQuerySet(models.QuerySet):
 
 class SuggestionQuerySet(models.QuerySet):
     def for_company(self, company: models.Model) -> "SuggestionQuerySet":
-        return self.filter(company=company).select_related("partner__location").order_by("rank")
+        """Best first; a block hides a partner before the list is computed anew."""
+        listed = self.filter(company=company).exclude(partner__in=kept_apart_from(company))  # type: ignore[arg-type]
+        return listed.select_related("partner__location").order_by("rank")
 
 
 class NeedWatchQuerySet(models.QuerySet):

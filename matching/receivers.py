@@ -2,17 +2,20 @@
 
 from django.dispatch import receiver
 
+from accounts.copies import Portion
 from accounts.models import User
+from accounts.signals import person_erased, personal_copy_asked
 from companies.enums import CloseReason, CompanyState, NeedState
-from companies.models import CapabilityEvent, Company, Need, Offer
+from companies.models import Block, CapabilityEvent, Company, Need, Offer
 from companies.signals import (
+    block_changed,
     company_moved,
     conditions_asked,
     need_moved,
     statement_changed,
     words_changed,
 )
-from matching import lifecycle, retagging, suggestions, watches
+from matching import lifecycle, personal, retagging, suggestions, watches
 from matching.engine.constraints import read_conditions
 from matching.engine.types import stated_json
 from matching.enums import MatchState, WatchEnd, WithdrawReason
@@ -68,3 +71,27 @@ def withdraw_what_rested_on(need: Need, by: User | None) -> None:
     for match in resting.distinct().order_by("pk"):
         if not Need.objects.open().filter(match_links__match=match).exists():
             lifecycle.withdraw(match, by=by, reason=WithdrawReason.NEED_CLOSED)
+
+
+@receiver(block_changed)
+def follow_block(block: Block, by: User, **news: object) -> None:
+    """Both lists are computed anew, and whatever is under way between the two ends."""
+    firms = (block.blocker, block.blocked)
+    if block.lifted_at is None:
+        suggestions.part(*firms)
+        live = Match.objects.live().involving(block.blocker).involving(block.blocked)
+        for match in live.select_for_update(of=("self",)).order_by("pk"):
+            lifecycle.withdraw(match, by=by, reason=WithdrawReason.BLOCKED)
+    for firm in firms:
+        if firm.state in SEEKING:
+            suggestions.ask(firm)
+
+
+@receiver(personal_copy_asked)
+def add_to_copy(user: User, **news: object) -> Portion:
+    return personal.portion_of(user)
+
+
+@receiver(person_erased)
+def forget_person(user: User, **news: object) -> None:
+    personal.forget(user)

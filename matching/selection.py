@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
-from companies.models import Company, Need
+from companies.models import Block, Company, Need
 from config.lifecycle import MoveNotAllowed
 from matching import evidence, exposure, lifecycle, market
 from matching.corridors import CorridorMap
@@ -144,9 +144,10 @@ def ids(pair: ScoredPair) -> Pair:
 
 
 def kept_apart() -> set[Pair]:
-    """Pairs with a live match, or barred until staff lift the bar."""
+    """Pairs with a live match, barred until staff lift the bar, or blocked by one of the two."""
     live = Match.objects.live().values_list("thai_id", "japanese_id")
-    return set(live) | set(Match.objects.barring().values_list("thai_id", "japanese_id"))
+    barred = Match.objects.barring().values_list("thai_id", "japanese_id")
+    return set(live) | set(barred) | Block.objects.kept_apart()
 
 
 def proposed_before() -> set[int]:

@@ -8,6 +8,7 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from companies.models import Company
+from companies.permissions import kept_apart_from
 from matching import evidence, market, watches
 from matching.engine.accept import Weights
 from matching.engine.explain import explain
@@ -51,6 +52,12 @@ def take_out(company: Company) -> None:
         Suggestion.objects.filter(company=company).delete()
 
 
+def part(one: Company, other: Company) -> None:
+    """Neither appears in the other's list."""
+    Suggestion.objects.filter(company=one, partner=other).delete()
+    Suggestion.objects.filter(company=other, partner=one).delete()
+
+
 @transaction.atomic
 def refresh(company_id: int) -> None:
     """Replace a firm's list, and have the lists computed that it enters or leaves."""
@@ -85,10 +92,11 @@ class Shelf:
         self.weights: Weights = market.live_weights()
 
     def scored(self, company_id: int) -> list[ScoredPair]:
-        """Every published partner with a chance, best first."""
+        """Every published partner with a chance and no block between them, best first."""
         everyone = max(len(firms) for firms in self.market.companies.values())
         pairs = score_company(self.market, self.weights, str(company_id), top=everyone)
-        return [pair for pair in pairs if partner_of(pair, company_id) in self.published]
+        allowed = self.published - kept_apart_from(company_id)
+        return [pair for pair in pairs if partner_of(pair, company_id) in allowed]
 
     def replace(self, company_id: int, scored: Sequence[ScoredPair]) -> None:
         wanted = {partner_of(pair, company_id) for pair in scored[:LIST_LENGTH]}

@@ -24,6 +24,7 @@ urlpatterns = [
     path("needs/<int:pk>/watch/", watches.need_watch, name="need-watch"),
     path("needs/<int:pk>/unwatch/", watches.need_unwatch, name="need-unwatch"),
     path("matches/<int:pk>/answer/", matches.match_answer, name="match-answer"),
+    path("matches/<int:pk>/hand-over/", matches.match_hand_over, name="match-hand-over"),
     path("matches/<int:pk>/messages/", conversation.message_create, name="message-create"),
     path("matches/<int:pk>/steps/", conversation.step_create, name="step-create"),
     path("matches/<int:pk>/steps/<int:step>/done/", conversation.step_done, name="step-done"),

@@ -1,5 +1,6 @@
 from companies.forms.company import CertificateFormSet, CompanyForm, NewCompanyForm
 from companies.forms.moves import ActingForm, CloseForm, ReasonForm
+from companies.forms.relations import DecisionForm, QuestionAnswerForm, QuestionForm, ReportForm
 from companies.forms.statement import NeedForm, OfferForm
 
 __all__ = [
@@ -7,8 +8,12 @@ __all__ = [
     "CertificateFormSet",
     "CloseForm",
     "CompanyForm",
+    "DecisionForm",
     "NeedForm",
     "NewCompanyForm",
     "OfferForm",
+    "QuestionAnswerForm",
+    "QuestionForm",
     "ReasonForm",
+    "ReportForm",
 ]

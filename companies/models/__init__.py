@@ -10,12 +10,14 @@ from companies.models.reference import (
     Location,
     Region,
 )
+from companies.models.relations import Block, CompanyDay, Question, Report, ReportEvent
 from companies.models.statement import Need, NeedEvent, Offer, Statement
 
 __all__ = [
     "Agency",
     "Appointment",
     "Band",
+    "Block",
     "Capability",
     "CapabilityEvent",
     "Certificate",
@@ -23,12 +25,16 @@ __all__ = [
     "Cluster",
     "CollaborationType",
     "Company",
+    "CompanyDay",
     "CompanyEvent",
     "Location",
     "Membership",
     "Need",
     "NeedEvent",
     "Offer",
+    "Question",
     "Region",
+    "Report",
+    "ReportEvent",
     "Statement",
 ]

@@ -113,6 +113,10 @@ class Company(models.Model):
         return self.state == CompanyState.PUBLISHED
 
     @property
+    def is_archived(self) -> bool:
+        return self.state == CompanyState.ARCHIVED
+
+    @property
     def currency(self) -> str:
         return "THB" if self.country == Country.THAILAND else "JPY"
 

@@ -1,8 +1,9 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from companies import attention
 from companies.models import Company
-from companies.permissions import can_edit_company, what_may_be_seen
+from companies.permissions import can_edit_company, can_report, what_may_be_seen
 from companies.queries import for_results
 
 
@@ -11,11 +12,13 @@ def company_detail(request: HttpRequest, slug: str) -> HttpResponse:
     sight = what_may_be_seen(request.viewer, company)
     if not sight.page:
         raise Http404
+    attention.note_look(request.viewer, company)
     context = {
         "company": company,
         "contacts_are_open": sight.contacts,
         "is_own": request.viewer.acts_for(company),
         "can_edit": can_edit_company(request.viewer, company),
+        "can_report": can_report(request.viewer, company),
         "clusters": company.clusters.order_by("level", "code"),
         "collaboration_types": company.collaboration_types.all(),
     }

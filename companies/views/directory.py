@@ -3,7 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from companies.filters import SORTS, CompanyFilter
-from companies.models import Company
+from companies.permissions import published_for
 from companies.queries import for_results
 from companies.search.reasons import why_found
 from companies.views.facets import facets_of
@@ -12,7 +12,7 @@ PER_PAGE = 20
 
 
 def company_list(request: HttpRequest) -> HttpResponse:
-    asked = CompanyFilter(request.GET, queryset=Company.objects.published())
+    asked = CompanyFilter(request.GET, queryset=published_for(request.viewer))
     page = Paginator(for_results(asked.qs), PER_PAGE).get_page(request.GET.get("page"))
     query = asked.answers.get("q") or ""
     for company in page:

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies import lifecycle
+from companies import attention, lifecycle
 from companies.enums import CloseReason
 from companies.forms import CertificateFormSet, CompanyForm, NewCompanyForm
 from companies.models import Company
@@ -37,6 +37,7 @@ def my_company(request: HttpRequest) -> HttpResponse:
         "next_step": next_step(company),
         "outcomes": CloseReason.choices,
         "days": VERIFIED_WITHIN_DAYS,
+        "attention": attention.of_company(company) if company.is_published else None,
     }
     return render(request, "companies/my_company.html", context)
 
@@ -120,4 +121,13 @@ def company_submit(request: HttpRequest, company: Company) -> HttpResponse:
         return redirect("companies:company-edit")
     lifecycle.submit(company, by=request.user)
     messages.success(request, _("Handed in. You can write offers and needs now."))
+    return redirect("companies:my-company")
+
+
+@require_POST
+@for_owners
+def company_archive(request: HttpRequest, company: Company) -> HttpResponse:
+    """Close the firm's page for good; what was under way with partners ends."""
+    lifecycle.archive(company, by=request.user)
+    messages.success(request, _("The company is archived: nobody finds it any more."))
     return redirect("companies:my-company")

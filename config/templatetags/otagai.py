@@ -36,6 +36,13 @@ def moment(value: datetime.datetime | None) -> str:
 
 
 @register.filter
+def page_path(path: str) -> str:
+    """An address without its language prefix."""
+    current = f"/{translation.get_language()}/"
+    return f"/{path[len(current) :]}" if path.startswith(current) else path
+
+
+@register.filter
 def percent(value: float | None) -> str:
     return "" if value is None else f"{round(value * 100)}%"
 

@@ -1,7 +1,7 @@
 from matching.models.conversation import Conversation, Message, NextStep
 from matching.models.corridor import Corridor, CorridorDesk, Reason
 from matching.models.learning import Refit, SideDecision, WeightsEvent, WeightsVersion
-from matching.models.match import Match, MatchDecision, MatchEvent, MatchLink
+from matching.models.match import Match, MatchDecision, MatchEvent, MatchLink, Responsible
 from matching.models.run import (
     MarketPair,
     PartnerSearch,
@@ -27,6 +27,7 @@ __all__ = [
     "PartnerSearch",
     "Reason",
     "Refit",
+    "Responsible",
     "Run",
     "RunShard",
     "SideDecision",

@@ -179,3 +179,19 @@ class MatchEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.match_id}: {self.move}"
+
+
+class Responsible(models.Model):
+    """The colleague who carries a match for one of its two firms."""
+
+    match = models.ForeignKey(Match, on_delete=models.PROTECT, related_name="responsible")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="carries")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["match", "company"], name="one_responsible_a_firm")]
+
+    def __str__(self) -> str:
+        return f"{self.match_id}: {self.user}"

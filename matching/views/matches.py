@@ -14,12 +14,21 @@ from django.views.decorators.http import require_POST
 from companies.models import Company
 from config.lifecycle import MoveNotAllowed
 from matching import lifecycle
+from matching.announcements import members
 from matching.enums import Answer
-from matching.forms import AnswerForm, DeclineForm, MessageForm, StepForm
+from matching.forms import AnswerForm, DeclineForm, HandOverForm, MessageForm, StepForm
 from matching.mirror import condition_rows
 from matching.models import Match
-from matching.permissions import can_answer, can_converse, can_see_contacts, can_see_match, hides_partner
+from matching.permissions import (
+    can_answer,
+    can_converse,
+    can_hand_over,
+    can_see_contacts,
+    can_see_match,
+    hides_partner,
+)
 from matching.queries import exchanges_of, matches_of
+from matching.responsibility import hand_over, responsible_for
 
 PAGE = 20
 
@@ -61,6 +70,7 @@ def show_match(request: HttpRequest, match: Match, status: int = 200, **changes:
         context, template = connection_context(request, match), "matching/match_connection.html"
     else:
         context, template = sheet_context(request, match), "matching/match_detail.html"
+    context |= carried_by(match, request.viewer.company)
     return render(request, template, context | changes, status=status)
 
 
@@ -88,6 +98,10 @@ def connection_context(request: HttpRequest, match: Match) -> dict[str, Any]:
         "message_form": MessageForm(initial={"lang": get_language()}),
         "step_form": step_form(match),
     }
+
+
+def carried_by(match: Match, company: Company) -> dict[str, Any]:
+    return {"responsible": responsible_for(match, company), "colleagues": members(company)}
 
 
 def step_form(match: Match, data: object = None) -> StepForm:
@@ -126,3 +140,19 @@ def what_follows(match: Match) -> str:
     if match.is_live:
         return _("Thank you. As soon as the other side is interested too, contacts are opened.")
     return _("Thank you for your answer. The other side is told that you do not go on, without your reason.")
+
+
+@require_POST
+@login_required
+def match_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a colleague of the caller's own firm responsible."""
+    match = find_match(request, pk)
+    if not can_hand_over(request.viewer, match):
+        raise Http404
+    form = HandOverForm(request.POST, colleagues=members(request.viewer.company))
+    if not form.is_valid():
+        messages.error(request, _("Choose a colleague who works for your company."))
+        return redirect(match)
+    row = hand_over(match, company=request.viewer.company, to=form.cleaned_data["colleague"], by=request.user)
+    messages.success(request, _("%(who)s carries this case now.") % {"who": row.user})
+    return redirect(match)

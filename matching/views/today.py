@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from companies.models import Company
+from companies.models import Company, Question, Report
 from companies.permissions import Viewer, can_edit_words
 from matching.models import Match, NeedWatch
 from matching.queries import (
@@ -61,6 +61,10 @@ def for_desk(viewer: Viewer) -> dict[str, Any]:
         "introduced": Match.objects.overdue_for_answer().filter(
             corridor__desks__agency=viewer.appointment.agency_id
         ),
+        "questions": Question.objects.filter(
+            country=viewer.appointment.agency.country, answered_at=None
+        ).count(),
+        "reports": Report.objects.open().filter(company__country=viewer.appointment.agency.country).count(),
         "may_edit_words": can_edit_words(viewer),
         "dead_jobs": Job.objects.filter(state=JobState.DEAD).count(),
     }

@@ -6,7 +6,8 @@ from django.core.management import call_command
 
 from accounts.models import User
 from agreements.models import Agreement
-from companies.enums import AppointmentRole
+from companies import blocks, questions, reports
+from companies.enums import AppointmentRole, ReportReason
 from companies.models import Agency, Company
 from matching import lifecycle
 from matching.enums import Answer
@@ -41,6 +42,15 @@ OF_AN_OWNER = {
     "matches": "matches/",
     "notices": "notices/",
     "settings": "settings/",
+    "settings-notices": "settings/notices/",
+    "settings-data": "settings/data/",
+    "settings-delete": "settings/delete/",
+    "password-change": "account/password/change/",
+    "email-change": "account/email/",
+    "second-step": "account/2fa/",
+    "sessions": "account/sessions/",
+    "questions": "questions/",
+    "blocked": "my-company/blocked/",
 }
 OF_A_DESK = {
     "today-desk": "today/",
@@ -48,6 +58,8 @@ OF_A_DESK = {
     "runs": "desk/runs/",
     "run-new": "desk/runs/new/",
     "verification": "desk/companies/",
+    "desk-questions": "desk/questions/",
+    "desk-reports": "desk/reports/",
 }
 OF_A_REGISTRAR = {"today-registrar": "today/", "registrar-list": "registrar/agreements/"}
 OF_A_NEWCOMER = {"my-company-none": "my-company/", "company-new": "my-company/new/", "today-none": "today/"}
@@ -85,7 +97,18 @@ def furnish() -> House:
         "desk": officer(AppointmentRole.DESK_OFFICER),
         "registrar": officer(AppointmentRole.REGISTRAR),
     }
+    ask_and_report(people["owner"], introduced.thai, people["partner"], connected.japanese)
     return House(people, [*fixed_places(), *cases(waiting, introduced, connected), *papers(agreement)])
+
+
+def ask_and_report(owner: User, thai: Company, partner: User, japanese: Company) -> None:
+    """A question that waits, a report that waits, and a firm kept apart from a third."""
+    questions.ask(by=owner, company=thai, text="ต้องแปลเอกสารหรือไม่", lang="th", page="/matches/")
+    reports.make(
+        thai, reporter=japanese, by=partner, reason=ReportReason.FALSE_FACTS, text="設備が違います。"
+    )
+    other = Company.objects.published().filter(country="JP").exclude(pk=japanese.pk).latest("pk")
+    blocks.block(thai, other, by=owner)
 
 
 def approve(match: Match) -> Match:
@@ -125,6 +148,7 @@ def cases(waiting: Match, introduced: Match, connected: Match) -> list[Place]:
     offer = introduced.thai.offers.first()
     return [
         Place("company", NOBODY, f"companies/{waiting.japanese.slug}/"),
+        Place("report", "owner", f"companies/{waiting.japanese.slug}/report/"),
         Place("review", "desk", f"desk/review/{waiting.pk}/"),
         Place("review-reject", "desk", f"desk/review/{waiting.pk}/?ask=reject"),
         Place("review-decided", "desk", f"desk/review/{introduced.pk}/"),

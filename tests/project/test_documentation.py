@@ -2,6 +2,7 @@
 
 import re
 
+from outbox.registry import SCHEDULES
 from tests.project.tree import APPS, ROOT
 
 READERS = re.compile(r'(?:read_\w+|db_url|environment\.\w+)\(\s*"([A-Z_]+)"')
@@ -28,6 +29,12 @@ def test_every_environment_variable_is_documented():
     text = (ROOT / "docs" / "operations.md").read_text()
 
     assert sorted(name for name in set(READERS.findall(source)) if f"`{name}`" not in text) == []
+
+
+def test_every_moment_of_the_clock_is_documented():
+    text = (ROOT / "docs" / "operations.md").read_text()
+
+    assert sorted(schedule.kind for schedule in SCHEDULES if f"`{schedule.kind}`" not in text) == []
 
 
 def test_every_dependency_has_its_reason():

@@ -7,7 +7,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from accounts import copies
 from accounts.models import Notice
+from companies import questions, reports
+from companies.enums import ReportReason
 from matching import runs
 from matching.enums import RunState
 from matching.models import Run
@@ -38,6 +41,11 @@ INSIDE = FIRM | DESKS | {"arisa", "auditor"}
 TABLE: dict[str, tuple[str, str, set[str]]] = {
     "accounts:settings": ("GET", "", SIGNED_IN),
     "accounts:consent-change": ("POST", "", SIGNED_IN),
+    "accounts:mail-choices": ("GET", "", SIGNED_IN),
+    "accounts:personal-data": ("GET", "", SIGNED_IN),
+    "accounts:copy-ask": ("POST", "", SIGNED_IN),
+    "accounts:copy-download": ("GET", "copy", {"somchai"}),
+    "accounts:account-delete": ("GET", "", SIGNED_IN),
     "accounts:notice-list": ("GET", "", SIGNED_IN),
     "accounts:notice-read-all": ("POST", "", SIGNED_IN),
     "accounts:notice-open": ("POST", "notice", {"somchai"}),
@@ -47,6 +55,16 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "accounts:privacy": ("GET", "", ALL),
     "companies:company-list": ("GET", "", ALL),
     "companies:company-detail": ("GET", "slug", ALL),
+    "companies:company-report": ("GET", "partner", MEMBERS),
+    "companies:company-block": ("POST", "partner", {"somchai", "outsider"}),
+    "companies:company-unblock": ("POST", "partner", {"somchai", "outsider"}),
+    "companies:block-list": ("GET", "", {"somchai", "outsider"}),
+    "companies:company-archive": ("POST", "", {"somchai", "outsider"}),
+    "companies:question-list": ("GET", "", SIGNED_IN),
+    "companies:desk-question-list": ("GET", "", DESKS),
+    "companies:question-answer": ("POST", "question", {"dao"}),
+    "companies:report-list": ("GET", "", DESKS | {"auditor"}),
+    "companies:report-decide": ("POST", "report", {"dao"}),
     "companies:my-company": ("GET", "", SIGNED_IN),
     "companies:company-create": ("GET", "", SIGNED_IN),
     "companies:company-edit": ("GET", "", MEMBERS),
@@ -70,6 +88,7 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "matching:today": ("GET", "", SIGNED_IN),
     "matching:match-detail": ("GET", "connected", FIRM),
     "matching:conversation-detail": ("GET", "connected", FIRM),
+    "matching:match-hand-over": ("POST", "connected", FIRM),
     "matching:message-create": ("POST", "connected", FIRM),
     "matching:step-create": ("POST", "connected", FIRM),
     "matching:match-answer": ("POST", "introduced", {"somchai"}),
@@ -145,10 +164,19 @@ def arguments(thai_firm, japanese_firm, dip, dao, somchai, settings, tmp_path) -
     settings.MEDIA_ROOT = tmp_path
     corridor = CorridorFactory(desks=[dip])
     match = connected_match(thai=thai_firm, japanese=japanese_firm, corridor=corridor)
+    copy = copies.ask(somchai)
+    copies.build(copy.pk)
+    report = reports.make(
+        thai_firm, reporter=japanese_firm, by=UserFactory(), reason=ReportReason.CONDUCT, text="x"
+    )
     run = runs.start(corridor=corridor, by=dao, limits=runs.Limits())
     return {
         "": [],
         "slug": [thai_firm.slug],
+        "partner": [japanese_firm.slug],
+        "copy": [copy.pk],
+        "report": [report.pk],
+        "question": [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
         "offer": [OfferFactory(company=thai_firm).pk],
         "need": [NeedFactory(company=thai_firm).pk],
         "capability": [CapabilityFactory().slug],
