@@ -6,3 +6,4 @@ company_moved = Signal()  # company, move, by
 statement_changed = Signal()  # statement (Offer or Need), by
 need_moved = Signal()  # need, move, by
 words_changed = Signal()  # event (CapabilityEvent)
+team_changed = Signal()  # company, event (TeamEvent)

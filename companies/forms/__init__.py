@@ -1,14 +1,19 @@
 from companies.forms.company import CertificateFormSet, CompanyForm, NewCompanyForm
 from companies.forms.moves import ActingForm, CloseForm, ReasonForm
 from companies.forms.statement import NeedForm, OfferForm
+from companies.forms.team import FindCompanyForm, InviteForm, JoinForm, RoleForm
 
 __all__ = [
     "ActingForm",
     "CertificateFormSet",
     "CloseForm",
     "CompanyForm",
+    "FindCompanyForm",
+    "InviteForm",
+    "JoinForm",
     "NeedForm",
     "NewCompanyForm",
     "OfferForm",
     "ReasonForm",
+    "RoleForm",
 ]

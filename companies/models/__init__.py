@@ -1,5 +1,6 @@
 from companies.models.agency import Agency, Appointment, Membership
 from companies.models.company import Certificate, Company, CompanyEvent
+from companies.models.joining import Invitation, JoinRequest, TeamEvent
 from companies.models.reference import (
     Band,
     Capability,
@@ -24,6 +25,8 @@ __all__ = [
     "CollaborationType",
     "Company",
     "CompanyEvent",
+    "Invitation",
+    "JoinRequest",
     "Location",
     "Membership",
     "Need",
@@ -31,4 +34,5 @@ __all__ = [
     "Offer",
     "Region",
     "Statement",
+    "TeamEvent",
 ]
