@@ -99,7 +99,7 @@ def arrived(invitation: Invitation, move: str) -> Invitation:
 
 
 def refuse_known(company: Company, email: str) -> None:
-    if company.memberships.standing().filter(user__email__iexact=email).exists():  # type: ignore[attr-defined]
+    if company.memberships.standing().filter(user__email__iexact=email).exists():
         raise ValidationError({"email": _("This person is in the team already.")})
     if company.invitations.filter(email=email, state=S.SENT).exists():
         raise ValidationError({"email": _("This address has an invitation; send that one again below.")})

@@ -29,7 +29,7 @@ def ask(company: Company, *, by: User, message: str = "") -> JoinRequest:
     """A second request while one waits is the first one; a member has nothing to ask."""
     with transaction.atomic():
         company = lock_team(company)
-        if member := company.memberships.standing().filter(user=by).first():  # type: ignore[attr-defined]
+        if member := company.memberships.standing().filter(user=by).first():
             raise MoveNotAllowed(member, "ask", "a member")
         if waiting := company.join_requests.filter(user=by, state=S.ASKED).first():
             return waiting

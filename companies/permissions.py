@@ -120,5 +120,5 @@ def can_answer_join_request(viewer: Viewer, request: JoinRequest) -> bool:
     """An owner of the firm; where it has none, the desk of its country."""
     if can_manage_team(viewer, request.company):
         return True
-    has_owner = request.company.memberships.owners().exists()  # type: ignore[attr-defined]
+    has_owner = request.company.memberships.owners().exists()
     return not has_owner and can_verify_company(viewer, request.company)

@@ -42,14 +42,14 @@ def standing(membership: Membership, move: str) -> Membership:
 
 
 def keep_an_owner(membership: Membership, move: str) -> None:
-    owners = membership.company.memberships.owners()  # type: ignore[attr-defined]
+    owners = membership.company.memberships.owners()
     if membership.role == MemberRole.OWNER and not owners.exclude(pk=membership.pk).exists():
         raise LastOwner(membership, move)
 
 
 def add_member(company: Company, user: User, role: str, *, by: User) -> Membership:
     """Called with the team locked; refused for someone who is a member already."""
-    known = company.memberships.standing().filter(user=user).first()  # type: ignore[attr-defined]
+    known = company.memberships.standing().filter(user=user).first()
     if known is not None:
         raise MoveNotAllowed(known, "join", "a member")
     member = Membership.objects.create(company=company, user=user, role=role)
@@ -112,7 +112,7 @@ def end(membership: Membership, move: str, *, by: User) -> Membership:
 
 
 def owners_of(company: Company) -> models.QuerySet[User]:
-    owners = company.memberships.owners()  # type: ignore[attr-defined]
+    owners = company.memberships.owners()
     return User.objects.filter(pk__in=owners.values("user")).order_by("pk")
 
 

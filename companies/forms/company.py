@@ -111,7 +111,8 @@ class NewCompanyForm(CompanyForm):
     )
 
     class Meta(CompanyForm.Meta):
-        fields = ["name_native", "name_roman", "registration_number", "location", "clusters", "profile_lang"]
+        fields = ["name_native", "name_roman", "registration_number", "location", "clusters"]
+        fields += ["profile_lang", "profile", "contact_email"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

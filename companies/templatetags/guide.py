@@ -29,7 +29,7 @@ def steps_done(company: Company | None) -> int:
         return 0
     if company.state not in WRITES_STATEMENTS:
         return 1
-    return 4 if company.needs.exclude(state=NeedState.DRAFT).exists() else 2  # type: ignore[attr-defined]
+    return 4 if company.needs.exclude(state=NeedState.DRAFT).exists() else 2
 
 
 def guide_of(company: Company | None) -> list[GuideStep]:

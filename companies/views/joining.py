@@ -131,8 +131,7 @@ def invitation_detail(request: HttpRequest, secret: str) -> HttpResponse:
     is_open = invitation.state == InvitationState.SENT and not invitation.is_expired
     is_mine = request.user.is_authenticated and request.user.email.lower() == invitation.email
     if request.user.is_authenticated and not is_mine:
-        context = {"is_anothers": True}
-        return render(request, "companies/invitation_detail.html", context, status=403)
+        return render(request, "companies/invitation_detail.html", {"is_anothers": True}, status=403)
     context = {
         "invitation": invitation,
         "is_open": is_open,

@@ -74,17 +74,20 @@ def next_step(company: Company) -> tuple[str, str, str] | None:
 def company_create(request: HttpRequest) -> HttpResponse:
     if request.viewer.company is not None:
         return redirect("companies:my-company")
-    form = NewCompanyForm(request.POST or None, initial=first_values(request.GET.get("q", "")[:200]))
+    form = NewCompanyForm(request.POST or None, initial=first_values(request))
     if request.method == "POST" and form.is_valid():
-        lifecycle.create_draft(by=request.user, values=form.values)
+        company = lifecycle.create_draft(by=request.user, values=form.values)
+        if "hand_in" in request.POST and company.profile and company.contact_email:
+            return hand_in(request, company)
         messages.success(request, _("Your company is here. Complete it, then hand it in."))
         return redirect("companies:company-edit")
     return render(request, "companies/company_create.html", {"form": form})
 
 
-def first_values(sought: str) -> dict[str, str | None]:
-    """What the person typed while looking, in the field it belongs to."""
-    values = {"profile_lang": translation.get_language()}
+def first_values(request: HttpRequest) -> dict[str, str]:
+    """What the person typed while looking, in the field it belongs to, and how to reach them."""
+    sought = request.GET.get("q", "")[:200]
+    values = {"profile_lang": translation.get_language(), "contact_email": request.user.email}  # type: ignore[union-attr]
     if number := number_in(sought):
         return values | {"registration_number": number}
     return values | {"name_roman" if sought.isascii() else "name_native": sought}
