@@ -67,6 +67,19 @@ class MemberRole(models.TextChoices):
     EDITOR = "editor", _("Editor")
 
 
+class JoinRequestState(models.TextChoices):
+    ASKED = "asked", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class InvitationState(models.TextChoices):
+    SENT = "sent", _("Invitation sent")
+    ACCEPTED = "accepted", _("Accepted")
+    REVOKED = "revoked", _("Taken back")
+
+
 class AppointmentRole(models.TextChoices):
     DESK_OFFICER = "desk_officer", _("Desk officer")
     REGISTRAR = "registrar", _("Registrar")

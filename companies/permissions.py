@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from companies.enums import AgencyKind, AppointmentRole, CompanyState, Country, MemberRole
-from companies.models import Appointment, Block, Company, Membership
+from companies.models import Appointment, Block, Company, JoinRequest, Membership
 
 
 @dataclass(frozen=True)
@@ -148,3 +148,16 @@ def what_may_be_seen(viewer: Viewer, company: Company) -> Sight:
     own = viewer.acts_for(company) or can_verify_company(viewer, company)
     connected = company.is_published and any(opens(viewer, company) for opens in CONTACT_OPENERS)
     return Sight(page=True, contacts=own or connected)
+
+
+def can_manage_team(viewer: Viewer, company: Company) -> bool:
+    """Owners invite, answer requests, change roles and remove."""
+    return viewer.is_owner and can_edit_company(viewer, company)
+
+
+def can_answer_join_request(viewer: Viewer, request: JoinRequest) -> bool:
+    """An owner of the firm; where it has none, the desk of its country."""
+    if can_manage_team(viewer, request.company):
+        return True
+    has_owner = request.company.memberships.owners().exists()
+    return not has_owner and can_verify_company(viewer, request.company)

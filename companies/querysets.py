@@ -1,7 +1,14 @@
 from django.db import models
 from django.utils import timezone
 
-from companies.enums import CompanyState, NeedState, ReportState
+from companies.enums import (
+    CompanyState,
+    InvitationState,
+    JoinRequestState,
+    MemberRole,
+    NeedState,
+    ReportState,
+)
 
 
 class CompanyQuerySet(models.QuerySet):
@@ -55,3 +62,31 @@ class NeedQuerySet(models.QuerySet):
 
     def public(self) -> "NeedQuerySet":
         return self.open().filter(company__state=CompanyState.PUBLISHED)
+
+
+class MembershipQuerySet(models.QuerySet):
+    def standing(self) -> "MembershipQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+    def owners(self) -> "MembershipQuerySet":
+        return self.standing().filter(role=MemberRole.OWNER)
+
+
+class JoinRequestQuerySet(models.QuerySet):
+    def asked(self) -> "JoinRequestQuerySet":
+        return self.filter(state=JoinRequestState.ASKED)
+
+    def without_owner(self) -> "JoinRequestQuerySet":
+        """Requests nobody in the firm can answer; they wait at the desk."""
+        owned = models.Q(company__memberships__role=MemberRole.OWNER)
+        owned &= models.Q(company__memberships__ended_at__isnull=True)
+        return self.asked().exclude(pk__in=self.filter(owned).values("pk"))
+
+
+class InvitationQuerySet(models.QuerySet):
+    def waiting(self) -> "InvitationQuerySet":
+        return self.filter(state=InvitationState.SENT)
+
+    def open_to(self, email: str) -> "InvitationQuerySet":
+        """What a person with this (verified) address may accept now."""
+        return self.waiting().filter(email=email.lower(), expires_at__gt=timezone.now())

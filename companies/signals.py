@@ -9,3 +9,4 @@ words_changed = Signal()  # event (CapabilityEvent)
 # text; answered by who reads texts, with the conditions found in it by code (companies/conditions.py).
 conditions_asked = Signal()
 block_changed = Signal()  # block (standing or lifted), by
+team_changed = Signal()  # company, event (TeamEvent)

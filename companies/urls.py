@@ -1,6 +1,16 @@
 from django.urls import path
 
-from companies.views import acting, conditions, my_company, questions, relations, statements, verification
+from companies.views import (
+    acting,
+    conditions,
+    joining,
+    my_company,
+    questions,
+    relations,
+    statements,
+    team,
+    verification,
+)
 from companies.views.company import company_detail
 from companies.views.directory import company_list
 
@@ -15,6 +25,10 @@ urlpatterns = [
     path("desk/reports/", relations.report_list, name="report-list"),
     path("my-company/", my_company.my_company, name="my-company"),
     path("my-company/new/", my_company.company_create, name="company-create"),
+    path("my-company/find/", joining.company_find, name="company-find"),
+    path("my-company/team/", team.team_detail, name="team"),
+    path("invitations/<str:secret>/", joining.invitation_detail, name="invitation-detail"),
+    path("desk/join-requests/", joining.join_request_list, name="join-request-list"),
     path("my-company/edit/", my_company.company_edit, name="company-edit"),
     path("my-company/offers/new/", statements.offer_create, name="offer-create"),
     path("my-company/needs/new/", statements.need_create, name="need-create"),
@@ -36,5 +50,17 @@ urlpatterns = [
     path("my-company/archive/", my_company.company_archive, name="company-archive"),
     path("desk/questions/<int:pk>/answer/", questions.question_answer, name="question-answer"),
     path("desk/reports/<int:pk>/decide/", relations.report_decide, name="report-decide"),
+    path("companies/<int:pk>/join/", joining.join_ask, name="join-ask"),
+    path("join-requests/<int:pk>/withdraw/", joining.join_withdraw, name="join-withdraw"),
+    path("join-requests/<int:pk>/accept/", joining.join_accept, name="join-accept"),
+    path("join-requests/<int:pk>/refuse/", joining.join_refuse, name="join-refuse"),
+    path("invitations/<int:pk>/accept/", joining.invitation_accept, name="invitation-accept"),
+    path("my-company/team/invite/", team.invitation_create, name="invitation-create"),
+    path("my-company/team/leave/", team.team_leave, name="team-leave"),
+    path("my-company/team/invitations/<int:pk>/resend/", team.invitation_resend, name="invitation-resend"),
+    path("my-company/team/invitations/<int:pk>/revoke/", team.invitation_revoke, name="invitation-revoke"),
+    path("my-company/team/<int:pk>/role/", team.member_role, name="member-role"),
+    path("my-company/team/<int:pk>/remove/", team.member_remove, name="member-remove"),
+    path("my-company/team/<int:pk>/hand-over/", team.member_hand_over, name="member-hand-over"),
     path("acting-as/", acting.act_as, name="acting-as"),
 ]

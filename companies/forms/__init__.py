@@ -2,6 +2,7 @@ from companies.forms.company import CertificateFormSet, CompanyForm, NewCompanyF
 from companies.forms.moves import ActingForm, CloseForm, ReasonForm
 from companies.forms.relations import DecisionForm, QuestionAnswerForm, QuestionForm, ReportForm
 from companies.forms.statement import NeedForm, OfferForm
+from companies.forms.team import FindCompanyForm, InviteForm, JoinForm, RoleForm
 
 __all__ = [
     "ActingForm",
@@ -9,6 +10,9 @@ __all__ = [
     "CloseForm",
     "CompanyForm",
     "DecisionForm",
+    "FindCompanyForm",
+    "InviteForm",
+    "JoinForm",
     "NeedForm",
     "NewCompanyForm",
     "OfferForm",
@@ -16,4 +20,5 @@ __all__ = [
     "QuestionForm",
     "ReasonForm",
     "ReportForm",
+    "RoleForm",
 ]

@@ -8,8 +8,8 @@ from django.forms import inlineformset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.forms.names import bare
 from companies.models import Certificate, Cluster, Company, Location
+from companies.search.lookalikes import SAME, candidates
 from config.text_input import PlainTextMixin
 
 OLDEST_FIRM = 1500
@@ -111,7 +111,8 @@ class NewCompanyForm(CompanyForm):
     )
 
     class Meta(CompanyForm.Meta):
-        fields = ["name_native", "name_roman", "registration_number", "location", "clusters", "profile_lang"]
+        fields = ["name_native", "name_roman", "registration_number", "location", "clusters"]
+        fields += ["profile_lang", "profile", "contact_email"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,9 +139,9 @@ class NewCompanyForm(CompanyForm):
         return cleaned
 
     def known_name(self) -> str:
-        typed = {bare(self.cleaned_data.get(field, "")) for field in ("name_native", "name_roman")} - {""}
-        names = Company.objects.filter(country=self.country).values_list("name_native", "name_roman")
-        return next((native for native, roman in names if typed & {bare(native), bare(roman)}), "")
+        typed = [self.cleaned_data.get(field, "") for field in ("name_native", "name_roman")]
+        alike = [hit for hit in candidates(*typed, country=self.country) if hit.likeness >= SAME]
+        return alike[0].company.name_native if alike else ""
 
 
 class CertificateForm(PlainTextMixin, forms.ModelForm):

@@ -1,5 +1,6 @@
 from companies.models.agency import Agency, Appointment, Membership
 from companies.models.company import Certificate, Company, CompanyEvent
+from companies.models.joining import Invitation, JoinRequest, TeamEvent
 from companies.models.reference import (
     Band,
     Capability,
@@ -27,6 +28,8 @@ __all__ = [
     "Company",
     "CompanyDay",
     "CompanyEvent",
+    "Invitation",
+    "JoinRequest",
     "Location",
     "Membership",
     "Need",
@@ -37,4 +40,5 @@ __all__ = [
     "Report",
     "ReportEvent",
     "Statement",
+    "TeamEvent",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.enums import AgencyKind, AppointmentRole, Country, MemberRole
 from companies.models.company import Company
 from companies.models.reference import Cluster, Location, Trilingual
+from companies.querysets import MembershipQuerySet
 
 
 class Agency(Trilingual):
@@ -28,6 +29,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=10, choices=MemberRole.choices)
     since = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

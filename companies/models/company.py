@@ -63,6 +63,8 @@ class Company(models.Model):
 
     # Names in every script, places, capabilities and statements, for trigram search.
     search_text = models.TextField(blank=True, editable=False)
+    # Every name without legal form, spaces and spelling habits, one a line; a look-alike is sought here.
+    name_key = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -78,6 +80,8 @@ class Company(models.Model):
         indexes = [
             # Directory search: a typed fragment in any script.
             GinIndex(fields=["search_text"], name="company_search", opclasses=["gin_trgm_ops"]),
+            # "Is my firm here already": names that sound or look like the typed one.
+            GinIndex(fields=["name_key"], name="company_name_key", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["country", "state", "sort_key"], name="company_directory"),
         ]
         constraints = [

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from companies.enums import Country
 from companies.models import Company, Need, Offer
+from companies.name_keys import joined_keys
 
 LEGAL_FORMS = re.compile(
     r"^(บริษัท|ห้างหุ้นส่วนจำกัด|หจก\.)\s*|\s*จำกัด(\s*\(มหาชน\))?$|株式会社|有限会社|合同会社|合資会社"
@@ -63,4 +64,7 @@ def public_statements(company: Company) -> list[Offer | Need]:
 def refresh_search(company: Company) -> None:
     company.sort_key = sort_key_of(company)
     company.search_text = search_text_of(company, public_statements(company))
-    Company.objects.filter(pk=company.pk).update(sort_key=company.sort_key, search_text=company.search_text)
+    company.name_key = joined_keys(company.name_native, company.name_roman, company.name_kana)
+    Company.objects.filter(pk=company.pk).update(
+        sort_key=company.sort_key, search_text=company.search_text, name_key=company.name_key
+    )

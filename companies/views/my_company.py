@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST
 
 from companies import attention, lifecycle
 from companies.enums import CloseReason
-from companies.forms import CertificateFormSet, CompanyForm, NewCompanyForm
+from companies.forms import CertificateFormSet, CompanyForm, FindCompanyForm, NewCompanyForm
 from companies.models import Company
+from companies.search.lookalikes import number_in
 from companies.views.access import for_members, for_owners, with_version
+from companies.views.joining import waiting_for
 
 VERIFIED_WITHIN_DAYS = 5
 
@@ -25,7 +27,8 @@ VERIFIED_WITHIN_DAYS = 5
 def my_company(request: HttpRequest) -> HttpResponse:
     company = request.viewer.company
     if company is None:
-        return render(request, "companies/my_company_none.html")
+        context = {"form": FindCompanyForm(), **waiting_for(request.user)}
+        return render(request, "companies/company_find.html", context)
     company.refresh_from_db()
     context = {
         "company": company,
@@ -72,13 +75,23 @@ def next_step(company: Company) -> tuple[str, str, str] | None:
 def company_create(request: HttpRequest) -> HttpResponse:
     if request.viewer.company is not None:
         return redirect("companies:my-company")
-    lang = translation.get_language()
-    form = NewCompanyForm(request.POST or None, initial={"profile_lang": lang})
+    form = NewCompanyForm(request.POST or None, initial=first_values(request))
     if request.method == "POST" and form.is_valid():
-        lifecycle.create_draft(by=request.user, values=form.values)
+        company = lifecycle.create_draft(by=request.user, values=form.values)
+        if "hand_in" in request.POST and company.profile and company.contact_email:
+            return hand_in(request, company)
         messages.success(request, _("Your company is here. Complete it, then hand it in."))
         return redirect("companies:company-edit")
     return render(request, "companies/company_create.html", {"form": form})
+
+
+def first_values(request: HttpRequest) -> dict[str, str]:
+    """What the person typed while looking, in the field it belongs to, and how to reach them."""
+    sought = request.GET.get("q", "")[:200]
+    values = {"profile_lang": translation.get_language(), "contact_email": request.user.email}  # type: ignore[union-attr]
+    if number := number_in(sought):
+        return values | {"registration_number": number}
+    return values | {"name_roman" if sought.isascii() else "name_native": sought}
 
 
 @for_members
@@ -94,6 +107,8 @@ def company_edit(request: HttpRequest, company: Company) -> HttpResponse:
             certificates.save()
     except lifecycle.EditConflict as conflict:
         return show(request, form, certificates, theirs=conflict.row)
+    if "hand_in" in request.POST and request.viewer.is_owner:
+        return hand_in(request, company)
     messages.success(request, _("Saved."))
     return redirect("companies:my-company")
 
@@ -103,7 +118,9 @@ def show(request: HttpRequest, form: CompanyForm, certificates: Any, theirs: Any
     if theirs is not None:
         form.data = with_version(request, theirs.version)
         changed = [(form.fields[name].label, getattr(theirs, name)) for name in plain_changes(form, theirs)]
+    may_submit = request.viewer.is_owner and lifecycle.COMPANY.allows(form.instance, "submit")
     context = {"form": form, "certificates": certificates, "theirs": theirs, "changed": changed}
+    context["may_submit"] = may_submit
     return render(request, "companies/company_edit.html", context, status=409 if theirs else 200)
 
 
@@ -116,12 +133,18 @@ def plain_changes(form: CompanyForm, theirs: Company) -> list[str]:
 @require_POST
 @for_owners
 def company_submit(request: HttpRequest, company: Company) -> HttpResponse:
+    return hand_in(request, company)
+
+
+def hand_in(request: HttpRequest, company: Company) -> HttpResponse:
+    """A firm without a need is led on to its first one."""
+    company.refresh_from_db()
     if not company.profile or not company.contact_email:
         messages.error(request, _("Write the profile and a contact e-mail first, then hand it in."))
         return redirect("companies:company-edit")
     lifecycle.submit(company, by=request.user)
     messages.success(request, _("Handed in. You can write offers and needs now."))
-    return redirect("companies:my-company")
+    return redirect("companies:my-company" if company.needs.exists() else "companies:need-create")
 
 
 @require_POST

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from companies.models import Company, Question, Report
 from companies.permissions import Viewer, can_edit_words
@@ -34,6 +34,8 @@ def today(request: HttpRequest) -> HttpResponse:
         return render(request, "matching/today_desk.html", for_desk(viewer))
     if viewer.is_registrar:
         return render(request, "matching/today_registrar.html", {"matches": connected_lately()[:SHOWN]})
+    if not (viewer.is_system or viewer.is_auditor or viewer.appointment):
+        return redirect("companies:company-find")
     return render(request, "matching/today.html")
 
 

@@ -1,8 +1,11 @@
 """Firms, their words and their people; places and capabilities as few as a test needs."""
 
+from datetime import timedelta
+
 import factory
 from django.utils import timezone
 
+from accounts.tokens import digest_of
 from companies.enums import AppointmentRole, CompanyState, MemberRole, NeedState
 from companies.models import (
     Agency,
@@ -11,6 +14,7 @@ from companies.models import (
     Cluster,
     CollaborationType,
     Company,
+    Invitation,
     Location,
     Membership,
     Need,
@@ -164,6 +168,24 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     company = factory.SubFactory(CompanyFactory)
     role = MemberRole.OWNER
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """Sent today; `secret` is what its link ends in."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        secret = factory.Sequence(lambda n: f"secret-{n}")
+
+    company = factory.SubFactory(CompanyFactory)
+    email = factory.Sequence(lambda n: f"guest{n}@example.com")
+    role = MemberRole.EDITOR
+    language = "th"
+    digest = factory.LazyAttribute(lambda o: digest_of(o.secret))
+    invited_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
 
 
 class AgencyFactory(factory.django.DjangoModelFactory):

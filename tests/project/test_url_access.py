@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from accounts import copies
 from accounts.models import Notice
-from companies import questions, reports
+from companies import join_requests, questions, reports
 from companies.enums import ReportReason
 from matching import runs
 from matching.enums import RunState
@@ -20,6 +21,8 @@ from tests.factories.agreements import agreement_in, signed
 from tests.factories.companies import (
     CapabilityFactory,
     DraftNeedFactory,
+    InvitationFactory,
+    MembershipFactory,
     NeedFactory,
     OfferFactory,
     SubmittedCompanyFactory,
@@ -67,6 +70,22 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "companies:report-decide": ("POST", "report", {"dao"}),
     "companies:my-company": ("GET", "", SIGNED_IN),
     "companies:company-create": ("GET", "", SIGNED_IN),
+    "companies:company-find": ("GET", "", SIGNED_IN),
+    "companies:team": ("GET", "", MEMBERS),
+    "companies:invitation-detail": ("GET", "secret", {"nobody", "outsider"}),
+    "companies:join-request-list": ("GET", "", DESKS),
+    "companies:join-ask": ("POST", "firm", SIGNED_IN),
+    "companies:join-withdraw": ("POST", "own_request", {"outsider"}),
+    "companies:join-accept": ("POST", "join_request", {"somchai"}),
+    "companies:join-refuse": ("POST", "join_request", {"somchai"}),
+    "companies:invitation-accept": ("POST", "invitation", {"outsider"}),
+    "companies:invitation-create": ("POST", "", {"somchai", "outsider"}),
+    "companies:team-leave": ("POST", "", MEMBERS),
+    "companies:invitation-resend": ("POST", "invitation", {"somchai"}),
+    "companies:invitation-revoke": ("POST", "invitation", {"somchai"}),
+    "companies:member-role": ("POST", "member", {"somchai"}),
+    "companies:member-remove": ("POST", "member", {"somchai"}),
+    "companies:member-hand-over": ("POST", "member", {"somchai"}),
     "companies:company-edit": ("GET", "", MEMBERS),
     "companies:offer-create": ("GET", "", MEMBERS),
     "companies:need-create": ("GET", "", MEMBERS),
@@ -158,8 +177,17 @@ def browsers(client_for, somchai, malee, outsider, dao, kenji, arisa, root) -> d
     return {"nobody": Client(), **{role: client_for(person) for role, person in people.items()}}
 
 
+def invited(firm, owner, guest) -> dict[str, list[object]]:
+    """The guest's invitation, by key and by the secret of its link."""
+    EmailAddress.objects.create(user=guest, email=guest.email, verified=True, primary=True)
+    invitation = InvitationFactory(company=firm, invited_by=owner, email=guest.email, secret="guest")
+    return {"invitation": [invitation.pk], "secret": ["guest"]}
+
+
 @pytest.fixture
-def arguments(thai_firm, japanese_firm, dip, dao, somchai, settings, tmp_path) -> dict[str, list[object]]:
+def arguments(
+    thai_firm, japanese_firm, dip, dao, somchai, outsider, settings, tmp_path
+) -> dict[str, list[object]]:
     """One object of each kind, Somchai's firm on its Thai side; "stranger" is nobody's."""
     settings.MEDIA_ROOT = tmp_path
     corridor = CorridorFactory(desks=[dip])
@@ -179,6 +207,11 @@ def arguments(thai_firm, japanese_firm, dip, dao, somchai, settings, tmp_path) -
         "question": [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
         "offer": [OfferFactory(company=thai_firm).pk],
         "need": [NeedFactory(company=thai_firm).pk],
+        "firm": [thai_firm.pk],
+        "member": [MembershipFactory(company=thai_firm, role="editor").pk],
+        "join_request": [join_requests.ask(thai_firm, by=UserFactory()).pk],
+        "own_request": [join_requests.ask(thai_firm, by=outsider).pk],
+        **invited(thai_firm, somchai, outsider),
         "capability": [CapabilityFactory().slug],
         "submitted": [SubmittedCompanyFactory().pk],
         "connected": [match.pk],
