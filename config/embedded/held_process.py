@@ -38,6 +38,9 @@ class HeldProcess:
         """The server's process, if it is the one that holds the lock."""
         if not self.is_alive():
             return None
+        if self._child is not None:
+            # Its command line is still empty for a moment after it was started.
+            return self._child.pid
         text = self.lock.read_text().strip()
         if not text.isdecimal() or self.mark not in command_line(int(text)):
             return None
