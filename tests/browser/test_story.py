@@ -64,7 +64,7 @@ def publish_a_need(owner: Page) -> None:
     owner.goto("/th/my-company/needs/new/")
     expect(owner.locator("html")).to_have_attribute("lang", "th")
     owner.locator("select[name=collaboration_type]").select_option(index=1)
-    owner.locator("textarea[name=text]").press_sequentially(NEED, delay=5)
+    owner.locator("#id_text").press_sequentially(NEED, delay=5)
     chip = owner.locator(".sugg", has_text="งานเจียระไนแบบไร้ศูนย์")
     expect(chip).to_contain_text("เจียรเซ็นเตอร์เลส")
     chip.locator("input").check()

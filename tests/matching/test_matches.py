@@ -263,10 +263,16 @@ def test_today_says_what_waits_for_each(client, somchai, pair, language):
     match = introduced(**pair)
     officer = AppointmentFactory()
     registrar = AppointmentFactory(role="registrar")
-    people = [somchai.user, officer.user, registrar.user, UserFactory(is_auditor=True), UserFactory()]
+    people = [somchai.user, officer.user, registrar.user, UserFactory(is_auditor=True)]
 
     for person in people:
         client.force_login(person)
         page = client.get(url("today", language=language))
         assert page.status_code == 200
         assert (match.japanese.name_native in page.content.decode()) == (person == somchai.user)
+
+
+def test_today_leads_who_has_no_firm_yet_to_finding_it(client, db):
+    client.force_login(UserFactory())
+    page = client.get(url("today"))
+    assert (page.status_code, page["Location"]) == (302, "/en/my-company/find/")
