@@ -5,5 +5,8 @@ class CompaniesConfig(AppConfig):
     name = "companies"
 
     def ready(self) -> None:
-        from companies import receivers  # noqa: F401
+        from companies import (
+            jobs,  # noqa: F401
+            receivers,  # noqa: F401
+        )
         from companies.imports import demonstration, people, reference  # noqa: F401

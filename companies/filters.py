@@ -1,6 +1,8 @@
 """The directory's questions, one filter each; page and API ask through the same set."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -8,12 +10,38 @@ from django.utils.translation import gettext_lazy as _
 
 from companies import queries
 from companies.enums import BandKind, Country, ExportLevel, SpokenLanguage
-from companies.models import Band, Capability, Certification, Cluster, CollaborationType, Company, Location
-from companies.search import fold
+from companies.models import (
+    Band,
+    Capability,
+    Certification,
+    Cluster,
+    CollaborationType,
+    Company,
+    CompanyEvent,
+    Location,
+    Region,
+)
+from companies.search.changes import current_shelf
+from companies.search.facts import checked_by_a_desk
+from companies.search.narrowing import in_order, narrowed
+from companies.search.providers import fits_of, lanes
+from companies.search.ranking import Hits, find
 from companies.search.readings import Reading, below, read_as_capabilities
+from companies.search.shelf import Shelf
 
-SORTS = {"relevance": _("Best match"), "name": _("Name"), "newest": _("Newest")}
+SORTS = {
+    "relevance": _("Best match"),
+    "fit": _("Fits my company"),
+    "name": _("Name"),
+    "newest": _("Newest"),
+}
 ORDERS = {"name": ("sort_key", "id"), "newest": ("-published_at", "id")}
+# The API lists the best firms of a query, not all that have something to do with it.
+MOST_FOUND = 1000
+
+
+def open_lanes() -> list[tuple[str, str]]:
+    return [(lane.code, lane.name) for lane in lanes()]
 
 
 class CompanyFilter(django_filters.FilterSet):
@@ -21,6 +49,9 @@ class CompanyFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="search", label=_("What are you looking for?"), max_length=200)
     country = django_filters.MultipleChoiceFilter(choices=Country.choices, distinct=False, label=_("Country"))
+    region = django_filters.ModelMultipleChoiceFilter(
+        queryset=Region.objects.all(), field_name="location__region", distinct=False, label=_("Region")
+    )
     location = django_filters.ModelMultipleChoiceFilter(
         queryset=Location.objects.all(),
         to_field_name="code",
@@ -57,6 +88,12 @@ class CompanyFilter(django_filters.FilterSet):
     exports = django_filters.MultipleChoiceFilter(
         field_name="export_level", choices=ExportLevel.choices, distinct=False, label=_("Exports")
     )
+    verified = django_filters.MultipleChoiceFilter(
+        choices=[("desk", _("By a desk officer"))], method="checked", label=_("Verified")
+    )
+    corridor = django_filters.MultipleChoiceFilter(
+        choices=open_lanes, method="in_corridor", label=_("MOU corridor")
+    )
     sort = django_filters.ChoiceFilter(
         choices=list(SORTS.items()), method="sorted", empty_label=None, label=_("Sort by")
     )
@@ -83,8 +120,23 @@ class CompanyFilter(django_filters.FilterSet):
         """What was asked, without answers that do not exist."""
         return self.form.cleaned_data if self.form.is_valid() or self.is_bound else {}
 
+    @property
+    def hits(self) -> Hits | None:
+        """What the query finds; None without one. Searched once."""
+        if not hasattr(self, "_hits"):
+            query = self.answers.get("q")
+            self._hits = find(query, self.reading, self.shelf) if query else None
+        return self._hits
+
+    @property
+    def shelf(self) -> Shelf:
+        """One for the whole request, whatever changes meanwhile."""
+        if not hasattr(self, "_shelf"):
+            self._shelf = current_shelf()
+        return self._shelf
+
     def without(self, name: str) -> QuerySet[Company]:
-        """All questions but one, so that its other answers can be counted."""
+        """All questions but one, in SQL: what the bitmaps of `search/narrowing.py` are tested against."""
         companies = self.queryset.all()
         for asked, value in self.answers.items():
             if asked not in (name, "sort"):
@@ -92,7 +144,15 @@ class CompanyFilter(django_filters.FilterSet):
         return companies
 
     def search(self, companies: QuerySet[Company], name: str, query: str) -> QuerySet[Company]:
-        return queries.found_by(companies, fold(query), self.reading.subtree)
+        return companies.filter(pk__in=self.best) if query else companies
+
+    @property
+    def best(self) -> list[int]:
+        """The best firms for the query, best first."""
+        if self.hits is None:
+            return []
+        everyone = narrowed(self.shelf, self.shelf.everyone, {}, (), self.hits)
+        return in_order(everyone, "relevance", self.hits, {})[:MOST_FOUND]
 
     def within(self, companies: QuerySet[Company], name: str, rows: Iterable) -> QuerySet[Company]:
         """By a subquery: a join would show a firm once for each row it has."""
@@ -118,16 +178,38 @@ class CompanyFilter(django_filters.FilterSet):
     def speaking(self, companies: QuerySet[Company], name: str, codes: list[str]) -> QuerySet[Company]:
         return companies.filter(languages__overlap=codes) if codes else companies
 
+    def checked(self, companies: QuerySet[Company], name: str, codes: list[str]) -> QuerySet[Company]:
+        if not codes:
+            return companies
+        return companies.filter(
+            pk__in=CompanyEvent.objects.filter(checked_by_a_desk()).order_by().values("company")
+        )
+
+    def in_corridor(self, companies: QuerySet[Company], name: str, codes: list[str]) -> QuerySet[Company]:
+        if not codes:
+            return companies
+        wanted = [queries.in_lane(lane) for lane in lanes() if lane.code in codes]
+        return companies.filter(pk__in=Company.objects.filter(reduce(or_, wanted, Q(pk=None))).values("pk"))
+
     def sorted(self, companies: QuerySet[Company], name: str, order: str) -> QuerySet[Company]:
         return companies
 
     def filter_queryset(self, queryset: QuerySet[Company]) -> QuerySet[Company]:
         """Filtered, then put in order: relevance needs a query, else the directory is by name."""
         companies = super().filter_queryset(queryset)
-        query = self.answers.get("q")
-        if not query or self.order != "relevance":
+        if self.order == "fit":
+            return companies.order_by(queries.by_worth(self.fits), "sort_key", "id")
+        if not self.answers.get("q") or self.order != "relevance":
             return companies.order_by(*ORDERS.get(self.order, ORDERS["name"]))
-        return queries.ranked(companies, query, fold(query), self.reading.subtree)
+        return companies.order_by(queries.by_list(self.best))
+
+    @property
+    def fits(self) -> Mapping[int, float]:
+        """What the viewer's firm was suggested; nothing for visitors."""
+        if not hasattr(self, "_fits"):
+            viewer = getattr(getattr(self.request, "_request", self.request), "viewer", None)
+            self._fits = fits_of(viewer.company if viewer else None)
+        return self._fits
 
     @property
     def order(self) -> str:

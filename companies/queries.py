@@ -1,69 +1,74 @@
 """Sets of firms as the directory and the company page show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    F,
+    FloatField,
+    Func,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
+from companies.enums import Country
 from companies.models import Band, Capability, Certificate, Cluster, Company, Need, Offer
 
-# What a hit weighs: in the name, by an offered capability, by a needed one, anywhere in the text.
-IN_NAME, OFFERED, NEEDED, IN_TEXT = 8, 4, 2, 1
+if TYPE_CHECKING:
+    from companies.search.providers import Lane
 
 
 def offering(capabilities: Iterable[int]) -> QuerySet[Offer]:
     return Offer.objects.standing().filter(capabilities__in=capabilities)
 
 
-def seeking(capabilities: Iterable[int]) -> QuerySet[Need]:
-    """Never by an anonymous need: a hit would give its author away."""
-    return Need.objects.open().filter(is_anonymous=False, capabilities__in=capabilities)
+def in_lane(lane: "Lane") -> Q:
+    """Thai firms and those of the lane's prefecture, as far as they are in its clusters."""
+    japan = Q(location=lane.prefecture) if lane.prefecture else Q(country=Country.JAPAN)
+    sides = Q(country=Country.THAILAND) | japan
+    return sides & Q(clusters__in=lane.clusters) if lane.clusters else sides
 
 
-def matching_text(folded: str) -> Q:
-    """Every word typed, or one spelled almost like it; both read the trigram index `company_search`."""
-    words = Q()
-    for word in folded.split():
-        words &= Q(search_text__contains=word)
-    return words | Q(search_text__trigram_word_similar=folded)
+def by_list(keys: Sequence[int]) -> Func:
+    """The order of a list of keys."""
+    listed = Value(list(keys), output_field=ArrayField(BigIntegerField()))
+    return Func(listed, F("pk"), function="array_position", template="%(function)s(%(expressions)s)")
 
 
-def found_by(companies: QuerySet[Company], folded: str, capabilities: Iterable[int]) -> QuerySet[Company]:
-    by_capability = Q(pk__in=offering(capabilities).values("company")) | Q(
-        pk__in=seeking(capabilities).values("company")
-    )
-    return companies.filter(matching_text(folded) | by_capability if capabilities else matching_text(folded))
+def by_worth(worth: Mapping[int, float]) -> Any:
+    """The highest first, then those without any."""
+    cases = [When(pk=key, then=Value(value)) for key, value in worth.items()]
+    return Case(*cases, default=Value(0.0), output_field=FloatField()).desc()
 
 
-def ranked(
-    companies: QuerySet[Company], query: str, folded: str, capabilities: Iterable[int]
-) -> QuerySet[Company]:
-    named = Q(name_native__icontains=query) | Q(name_roman__icontains=query) | Q(name_kana__icontains=query)
-    of_company = {"company": OuterRef("pk")}
-    return companies.annotate(
-        relevance=weight(named, IN_NAME)
-        + weight(Exists(offering(capabilities).filter(**of_company)), OFFERED)
-        + weight(Exists(seeking(capabilities).filter(**of_company)), NEEDED)
-        + weight(Q(search_text__contains=folded), IN_TEXT)
-    ).order_by("-relevance", "sort_key", "id")
-
-
-def weight(condition: Q | Exists, points: int) -> Case:
-    return Case(When(condition, then=Value(points)), default=Value(0), output_field=IntegerField())
+# What only search reads, and no page.
+HEAVY = ("search_text", "search_tokens", "name_key", "name_sound")
 
 
 def for_results(companies: QuerySet[Company]) -> QuerySet[Company]:
     """With all a result shows, in a fixed number of queries."""
-    return companies.select_related("location").prefetch_related(
-        Prefetch("certificates", Certificate.objects.select_related("certification")),
-        Prefetch(
-            "offers", Offer.objects.standing().prefetch_related("capabilities"), to_attr="public_offers"
-        ),
-        Prefetch(
-            "needs",
-            Need.objects.open().filter(is_anonymous=False).prefetch_related("capabilities"),
-            to_attr="named_needs",
-        ),
+    return (
+        companies.defer(*HEAVY)
+        .select_related("location")
+        .prefetch_related(
+            Prefetch("certificates", Certificate.objects.select_related("certification")),
+            Prefetch(
+                "offers", Offer.objects.standing().prefetch_related("capabilities"), to_attr="public_offers"
+            ),
+            Prefetch(
+                "needs",
+                Need.objects.open().filter(is_anonymous=False).prefetch_related("capabilities"),
+                to_attr="named_needs",
+            ),
+        )
     )
 
 

@@ -27,7 +27,9 @@ from companies.models import (
     NeedEvent,
     Offer,
 )
-from companies.search import search_text_of, sort_key_of
+from companies.search import meaning
+from companies.search.texts import SEARCH_FIELDS, put_search_fields, stored_tokens
+from companies.search.tokens import tokens_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "demonstration"
 SHORTEST_OPEN, LONGEST_OPEN = 30, 89
@@ -52,7 +54,7 @@ def company_from(row: Row, age: int, places: dict[str, Location]) -> Company:
     """One firm, published `age` quarter days before now, so that the newest differ."""
     place = row.found("location_code", places)
     published_at = timezone.now() - datetime.timedelta(hours=6 * age)
-    company = Company(
+    return Company(
         external_id=row["id"],
         slug=row["slug"],
         country=row.code("country", Country.values),
@@ -79,8 +81,6 @@ def company_from(row: Row, age: int, places: dict[str, Location]) -> Company:
         submitted_at=published_at,
         published_at=published_at,
     )
-    company.sort_key = sort_key_of(company)
-    return company
 
 
 def add_sets(rows: list[Row], companies: dict[str, Company]) -> None:
@@ -183,5 +183,7 @@ def add_search_texts(companies: dict[str, Company], statements: Iterable[Offer |
     for statement in statements:
         said_by[statement.company_id].append(statement)
     for company in companies.values():
-        company.search_text = search_text_of(company, said_by[company.pk])
-    Company.objects.bulk_update(companies.values(), ["search_text"], batch_size=200)
+        put_search_fields(company, said_by[company.pk])
+        company.search_tokens = stored_tokens(tokens_of(company.search_text))
+    Company.objects.bulk_update(companies.values(), [*SEARCH_FIELDS, "search_tokens"], batch_size=200)
+    meaning.ask(company.pk for company in companies.values())

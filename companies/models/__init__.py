@@ -1,5 +1,6 @@
 from companies.models.agency import Agency, Appointment, Membership
 from companies.models.company import Certificate, Company, CompanyEvent
+from companies.models.finding import FindingChange, Meaning
 from companies.models.joining import Invitation, JoinRequest, TeamEvent
 from companies.models.reference import (
     Band,
@@ -28,9 +29,11 @@ __all__ = [
     "Company",
     "CompanyDay",
     "CompanyEvent",
+    "FindingChange",
     "Invitation",
     "JoinRequest",
     "Location",
+    "Meaning",
     "Membership",
     "Need",
     "NeedEvent",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -65,6 +66,10 @@ class Company(models.Model):
     search_text = models.TextField(blank=True, editable=False)
     # Every name without legal form, spaces and spelling habits, one a line; a look-alike is sought here.
     name_key = models.TextField(blank=True, editable=False)
+    # The consonants of every name, whatever script it is written in, one name a line.
+    name_sound = models.TextField(blank=True, editable=False)
+    # Words with Latin letters or digits whole, Thai and Japanese in pairs of signs: what a typed word is looked up in.
+    search_tokens = SearchVectorField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -82,6 +87,10 @@ class Company(models.Model):
             GinIndex(fields=["search_text"], name="company_search", opclasses=["gin_trgm_ops"]),
             # "Is my firm here already": names that sound or look like the typed one.
             GinIndex(fields=["name_key"], name="company_name_key", opclasses=["gin_trgm_ops"]),
+            # Names heard rather than read: a Thai name written in kana.
+            GinIndex(fields=["name_sound"], name="company_name_sound", opclasses=["gin_trgm_ops"]),
+            # Model numbers, materials, and words of the texts.
+            GinIndex(fields=["search_tokens"], name="company_search_tokens"),
             models.Index(fields=["country", "state", "sort_key"], name="company_directory"),
         ]
         constraints = [

@@ -9,7 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Capability, Company, Need, Offer
+from companies.search.meaning import Near
+from companies.search.ranking import Hits
 from companies.search.readings import Reading
+from companies.search.tokens import fold, words_of
 
 MOST_STATEMENTS = 2
 
@@ -22,6 +25,7 @@ class Ground(models.TextChoices):
     CAN_DO = "can_do", _("Can do what you look for")
     SEEKS = "seeks", _("Is looking for this")
     SAYS = "says", _("Says so in its own words")
+    MEANING = "meaning", _("Means something close to it")
     NAME = "name", _("Found by name or place")
     OFFERS = "offers", _("What it offers")
 
@@ -52,11 +56,14 @@ class Reason:
     quotes: list[Quote] = field(default_factory=list)
 
 
-def why_found(company: Company, query: str, reading: Reading) -> Reason:
+def why_found(company: Company, query: str, reading: Reading, hits: Hits | None) -> Reason:
     """`company` with `public_offers` and `named_needs` fetched."""
-    pattern = hit_pattern([*reading.words, *query.split(), query])
+    pattern = hit_pattern(
+        [*reading.words, *reading.place_words, *words_of(fold(query)), *query.split(), query]
+    )
     offers = [quoted(offer, pattern, reading) for offer in company.public_offers]  # type: ignore[attr-defined]
     needs = [quoted(need, pattern, reading) for need in company.named_needs]  # type: ignore[attr-defined]
+    near = hits.near.get(company.pk) if hits else None
     for ground, quotes in (
         (Ground.CAN_DO, [quote for quote in offers if quote.shared]),
         (Ground.SEEKS, [quote for quote in needs if quote.shared]),
@@ -64,7 +71,20 @@ def why_found(company: Company, query: str, reading: Reading) -> Reason:
     ):
         if quotes:
             return Reason(ground, quotes[:MOST_STATEMENTS])
+    if hits and company.pk in hits.named:
+        return Reason(Ground.NAME, (offers or needs)[:1])
+    if near:
+        return Reason(Ground.MEANING, nearest_first(offers, needs, near)[:MOST_STATEMENTS])
     return Reason(Ground.NAME if query else Ground.OFFERS, (offers or needs)[:1])
+
+
+def nearest_first(offers: list[Quote], needs: list[Quote], near: Near) -> list[Quote]:
+    """The statements that came near, in their order; where it was the profile, what is offered."""
+    offered = {quote.statement.pk: quote for quote in offers}
+    sought = {quote.statement.pk: quote for quote in needs}
+    found = [offered[pk] for pk in near.offers if pk in offered]
+    found += [sought[pk] for pk in near.needs if pk in sought]
+    return found or (offers or needs)[:1]
 
 
 def quoted(statement: Offer | Need, pattern: re.Pattern[str] | None, reading: Reading) -> Quote:

@@ -1,12 +1,17 @@
 """What makes a firm findable: its sort key and the text that typed fragments are looked up in."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Func, Value
 
 from companies.enums import Country
 from companies.models import Company, Need, Offer
 from companies.name_keys import joined_keys
+from companies.search import meaning
+from companies.search.sounds import joined_sounds
+from companies.search.tokens import fold, tokens_of
 
 LEGAL_FORMS = re.compile(
     r"^(บริษัท|ห้างหุ้นส่วนจำกัด|หจก\.)\s*|\s*จำกัด(\s*\(มหาชน\))?$|株式会社|有限会社|合同会社|合資会社"
@@ -14,11 +19,6 @@ LEGAL_FORMS = re.compile(
 THAI_LEADING_VOWEL = re.compile(r"([เ-ไ])([ก-ฮ])")
 THAI_TONES = re.compile(r"[็-์]")
 LONGEST_SORT_KEY = 400
-
-
-def fold(text: str) -> str:
-    """One form for what is typed and what is stored: full width, case and spacing do not matter."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def thai_sort_key(text: str) -> str:
@@ -61,10 +61,28 @@ def public_statements(company: Company) -> list[Offer | Need]:
     return [*offers, *needs]
 
 
-def refresh_search(company: Company) -> None:
+def stored_tokens(tokens: Iterable[str]) -> Func:
+    """As a tsvector without positions: tokens are looked up, never ranked."""
+    listed = Value(sorted(tokens), output_field=ArrayField(CharField()))
+    return Func(listed, function="array_to_tsvector", template="%(function)s(%(expressions)s::text[])")
+
+
+def put_search_fields(company: Company, statements: Iterable[Offer | Need]) -> None:
+    names = (company.name_native, company.name_roman, company.name_kana)
     company.sort_key = sort_key_of(company)
-    company.search_text = search_text_of(company, public_statements(company))
-    company.name_key = joined_keys(company.name_native, company.name_roman, company.name_kana)
+    company.search_text = search_text_of(company, statements)
+    company.name_key = joined_keys(*names)
+    company.name_sound = joined_sounds(*names)
+
+
+SEARCH_FIELDS = ("sort_key", "search_text", "name_key", "name_sound")
+
+
+def refresh_search(company: Company) -> None:
+    """In the transaction of the change; the meaning of the texts follows by a job."""
+    put_search_fields(company, public_statements(company))
     Company.objects.filter(pk=company.pk).update(
-        sort_key=company.sort_key, search_text=company.search_text, name_key=company.name_key
+        **{field: getattr(company, field) for field in SEARCH_FIELDS},
+        search_tokens=stored_tokens(tokens_of(company.search_text)),
     )
+    meaning.ask([company.pk])

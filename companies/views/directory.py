@@ -1,31 +1,62 @@
-from django.core.paginator import Paginator
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from companies.filters import SORTS, CompanyFilter
-from companies.permissions import published_for
+from companies.models import Company
+from companies.permissions import kept_apart_from
 from companies.queries import for_results
+from companies.search.narrowing import Narrowing, in_order, narrowed
+from companies.search.providers import lanes
 from companies.search.reasons import why_found
 from companies.views.facets import facets_of
+from companies.views.places import maps_of
 
 PER_PAGE = 20
 
 
 def company_list(request: HttpRequest) -> HttpResponse:
-    asked = CompanyFilter(request.GET, queryset=published_for(request.viewer))
-    page = Paginator(for_results(asked.qs), PER_PAGE).get_page(request.GET.get("page"))
-    query = asked.answers.get("q") or ""
-    for company in page:
-        company.reason = why_found(company, query, asked.reading)
-    facets = facets_of(asked)
-    context = {
+    asked = CompanyFilter(request.GET, queryset=Company.objects.published(), request=request)
+    narrowing = narrowing_of(request, asked)
+    keys = in_order(narrowing, asked.order, asked.hits, asked.fits)
+    page = with_firms(Paginator(keys, PER_PAGE).get_page(request.GET.get("page")), asked)
+    is_part = request.htmx and not request.htmx.history_restore_request
+    template = "companies/_directory.html" if is_part else "companies/company_list.html"
+    return render(request, template, shown(asked, narrowing, page))
+
+
+def narrowing_of(request: HttpRequest, asked: CompanyFilter) -> Narrowing:
+    """Only whom the viewer may find: firms kept apart are left out."""
+    shelf = asked.shelf
+    apart = shelf.firms(kept_apart_from(request.viewer.company)) if request.viewer.company else None
+    everyone = shelf.everyone if apart is None else shelf.everyone & ~apart
+    return narrowed(shelf, everyone, asked.answers, lanes(), asked.hits)
+
+
+def with_firms(page: Page, asked: CompanyFilter) -> Page:
+    """Keys replaced by firms, each with the reason it was found; one unpublished meanwhile is left out."""
+    firms = {firm.pk: firm for firm in for_results(Company.objects.published().filter(pk__in=list(page)))}
+    page.object_list = [firms[key] for key in page.object_list if key in firms]
+    for company in page.object_list:
+        company.reason = why_found(company, asked.answers.get("q") or "", asked.reading, asked.hits)
+    return page
+
+
+def shown(asked: CompanyFilter, narrowing: Narrowing, page: Page) -> Mapping[str, Any]:
+    facets = facets_of(asked, narrowing)
+    has_query = bool(asked.answers.get("q"))
+    possible = {"relevance": has_query, "fit": bool(asked.fits)}
+    return {
         "page_obj": page,
-        "query": query,
+        "query": asked.answers.get("q") or "",
         "reading": asked.reading.capabilities[:1],
+        "is_guessed": asked.reading.is_guessed,
         "facets": facets,
+        "maps": maps_of(asked, narrowing),
         "chosen": sum(answer.is_chosen for facet in facets for answer in facet.answers),
-        "sorts": SORTS.items(),
+        "sorts": [(code, label) for code, label in SORTS.items() if possible.get(code, True)],
         "order": asked.order,
     }
-    is_part = request.htmx and not request.htmx.history_restore_request
-    return render(request, "companies/_directory.html" if is_part else "companies/company_list.html", context)

@@ -1,15 +1,32 @@
-"""The directory's facets: each possible answer with the number of firms behind it."""
+"""The directory's facets: each possible answer with the number of firms behind it, counted by bitmaps."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from companies import queries
 from companies.enums import Country, ExportLevel, SpokenLanguage
 from companies.filters import CompanyFilter
-from companies.models import Certification, CollaborationType, Location
+from companies.search.narrowing import Narrowing
 
 MOST_OPEN = 6
+# In the order of the page; those in the second group keep the order of their values.
+BY_NUMBER = (
+    "country",
+    "capability",
+    "region",
+    "location",
+    "cluster",
+    "certification",
+    "kind",
+    "corridor",
+    "verified",
+)
+IN_ORDER = ("size", "language", "exports")
+FIXED: Mapping[str, Iterable[tuple[Any, Any]]] = {
+    "country": Country.choices,
+    "language": SpokenLanguage.choices,
+    "exports": ExportLevel.choices,
+}
 
 
 @dataclass(frozen=True)
@@ -40,73 +57,30 @@ class Facet:
         return self.answers[MOST_OPEN:]
 
 
-def facets_of(asked: CompanyFilter) -> list[Facet]:
-    by_number = [
-        facet(asked, "country", Country.choices, queries.counts(asked.without("country"), "country")),
-        facet(asked, "capability", *trades(asked)),
-        facet(asked, "location", *named(Location.objects.all(), asked, "location", "location")),
-        facet(asked, "cluster", *named(queries.all_clusters(), asked, "cluster", "clusters")),
-        facet(
-            asked,
-            "certification",
-            *named(Certification.objects.all(), asked, "certification", "certificates__certification"),
-        ),
-        facet(asked, "kind", *named(CollaborationType.objects.all(), asked, "kind", "collaboration_types")),
-    ]
-    bands = list(asked.filters["size"].queryset.order_by("minimum"))
-    in_order = [
-        facet(
-            asked,
-            "size",
-            [(band.code, band.name) for band in bands],
-            queries.size_counts(asked.without("size"), bands),
-            is_ordered=True,
-        ),
-        facet(asked, "language", SpokenLanguage.choices, spoken(asked)),
-        facet(
-            asked,
-            "exports",
-            ExportLevel.choices,
-            queries.counts(asked.without("exports"), "export_level"),
-            is_ordered=True,
-        ),
-    ]
-    return [one for one in [*by_number, *in_order] if one.answers]
+def facets_of(asked: CompanyFilter, narrowing: Narrowing) -> list[Facet]:
+    found = [facet_of(asked, narrowing, name) for name in (*BY_NUMBER, *IN_ORDER)]
+    return [facet for facet in found if facet.answers]
 
 
-def facet(
-    asked: CompanyFilter,
-    name: str,
-    choices: Iterable[tuple[Any, Any]],
-    numbers: Mapping[Any, int],
-    *,
-    is_ordered: bool = False,
-) -> Facet:
+def facet_of(asked: CompanyFilter, narrowing: Narrowing, name: str) -> Facet:
     """Answers without any firm are left out, unless they were chosen."""
-    chosen = set(asked.data.getlist(name)) if asked.is_bound else set()
+    chosen, numbers = set(asked.data.getlist(name)), narrowing.counts(name)
     answers = [
-        Answer(str(value), str(label), numbers.get(value, 0), str(value) in chosen)
-        for value, label in choices
-        if numbers.get(value) or str(value) in chosen
+        Answer(code, label, numbers.get(code, 0), code in chosen)
+        for code, label, is_shown in choices_of(asked, narrowing, name)
+        if code in chosen or (is_shown and numbers.get(code))
     ]
-    if not is_ordered:
+    if name in BY_NUMBER:
         answers.sort(key=lambda answer: (not answer.is_chosen, -answer.number, answer.label))
     return Facet(name, str(asked.filters[name].label), answers)
 
 
-def named(
-    rows: Iterable[Any], asked: CompanyFilter, name: str, path: str
-) -> tuple[list[tuple[str, str]], dict]:
-    return [(row.pk, row.name) for row in rows], queries.counts(asked.without(name), path)
-
-
-def trades(asked: CompanyFilter) -> tuple[list[tuple[str, str]], dict[str, int]]:
-    numbers = queries.trade_counts(asked.without("capability"))
-    rows = list(queries.trades())
-    rows += [row for row in asked.answers.get("capability") or [] if row.level > 1]
-    return [(row.slug, row.name) for row in rows], {row.slug: numbers.get(row.pk, 0) for row in rows}
-
-
-def spoken(asked: CompanyFilter) -> dict[str, int]:
-    firms = asked.without("language")
-    return {code: firms.filter(languages__contains=[code]).count() for code in SpokenLanguage.values}
+def choices_of(asked: CompanyFilter, narrowing: Narrowing, name: str) -> list[tuple[str, str, bool]]:
+    """Code, name for the reader, and whether it is offered without having been asked for."""
+    if name in narrowing.shelf.labels.by_facet:
+        labels = narrowing.shelf.labels.by_facet[name]
+        return [(label.code, label.name, label.is_shown) for label in labels]
+    if name == "corridor":
+        return [(lane.code, lane.name, True) for lane in narrowing.lanes]
+    choices = FIXED[name] if name in FIXED else asked.filters[name].extra["choices"]
+    return [(str(code), str(label), True) for code, label in choices]

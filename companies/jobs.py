@@ -1,0 +1,15 @@
+"""Work the clock and the queue hand to companies."""
+
+from companies.search import changes, meaning
+from outbox.models import Job
+from outbox.registry import handles, scheduled
+
+
+@handles(meaning.READ)
+def read_meaning(job: Job) -> None:
+    meaning.read(job.payload["companies"])
+
+
+@scheduled("companies.prune_changes", cron="15 17 * * *")
+def prune_changes(job: Job) -> None:
+    changes.prune()
