@@ -56,6 +56,7 @@ def shown(asked: CompanyFilter, narrowing: Narrowing, page: Page) -> Mapping[str
         "is_guessed": asked.reading.is_guessed,
         "facets": facets,
         "maps": maps_of(asked, narrowing),
+        "places_open": bool(asked.answers.get("location")),
         "chosen": sum(answer.is_chosen for facet in facets for answer in facet.answers),
         "sorts": [(code, label) for code, label in SORTS.items() if possible.get(code, True)],
         "order": asked.order,
