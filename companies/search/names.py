@@ -1,16 +1,21 @@
 """Firms whose name is typed, in whichever script: by spelling, and by the consonants heard."""
 
+import re
+
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection, transaction
 
 from companies.models import Company
 from companies.name_keys import name_key
-from companies.search.sounds import SHORTEST_SOUND, sound_of
+from companies.search.sounds import sounds_typed
 
 SHORTEST_KEY = 2
-# pg_trgm's own threshold for likeness within a longer text.
-ALIKE = 0.6
-# Consonants alone say less: they count from here on, and less than the spelling.
-SOUNDS_ALIKE = 0.7
+# Of the trigrams typed, the share found in a name. One wrong sign of four spoils half of them.
+ALIKE, ALIKE_IN_SIGNS = "0.6", "0.42"
+SIGNS = re.compile(r"[\u3400-\u9fff\u0e00-\u0e7f]")
+# Consonants alone say less: they count from here on.
+SOUNDS_ALIKE = 0.62
+IN_THE_MIDDLE = 0.85
 MOST = 100
 
 
@@ -19,27 +24,30 @@ def spelt(query: str) -> dict[int, float]:
     key = name_key(query)
     if len(key) < SHORTEST_KEY:
         return {}
-    firms = Company.objects.published()
-    similar = firms.filter(name_key__trigram_word_similar=key) | firms.filter(name_key__contains=key)
-    ranked = similar.annotate(likeness=TrigramWordSimilarity(key, "name_key")).order_by("-likeness", "pk")
-    return {
-        pk: 1.0 if key in names else likeness
-        for pk, names, likeness in ranked.values_list("pk", "name_key", "likeness")[:MOST]
-    }
+    least = ALIKE_IN_SIGNS if SIGNS.search(key) else ALIKE
+    return {pk: 1.0 if key in names else like for pk, names, like in most_alike("name_key", key, least)}
 
 
 def heard(query: str) -> dict[int, float]:
-    """Firm -> likeness in (0, 1] of the query's consonants to those of its name."""
-    sound = sound_of(query)
-    if len(sound) < SHORTEST_SOUND:
-        return {}
-    firms = Company.objects.published().filter(name_sound__trigram_word_similar=sound)
-    ranked = firms.annotate(likeness=TrigramWordSimilarity(sound, "name_sound")).order_by("-likeness", "pk")
-    rows = ranked.values_list("pk", "name_sound", "likeness")[:MOST]
-    return {pk: begins(sound, names, likeness) for pk, names, likeness in rows if likeness >= SOUNDS_ALIKE}
+    """Firm -> how sure, in (0, 1], the query's consonants are those of its name."""
+    found: dict[int, float] = {}
+    for sound in sounds_typed(query):
+        for pk, names, like in most_alike("name_sound", sound, str(SOUNDS_ALIKE)):
+            # A sound in the middle of a name is more often chance.
+            at_start = any(name.startswith(sound[:2]) for name in names.split("\n"))
+            sure = (like - SOUNDS_ALIKE) / (1 - SOUNDS_ALIKE) * (1.0 if at_start else IN_THE_MIDDLE)
+            found[pk] = max(found.get(pk, 0.0), sure)
+    return {pk: sure for pk, sure in found.items() if sure > 0}
 
 
-def begins(sound: str, names: str, likeness: float) -> float:
-    """A sound in the middle of a name is often chance: three consonants are found in many."""
-    at_start = any(name.startswith(sound) for name in names.split("\n"))
-    return likeness if at_start else likeness * 0.7
+@transaction.atomic
+def most_alike(column: str, key: str, least: str) -> list[tuple[int, str, float]]:
+    """Firm, its names in that column, and word similarity to the key; reads that column's trigram index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [least])
+    firms = Company.objects.published()
+    similar = firms.filter(**{f"{column}__trigram_word_similar": key}) | firms.filter(
+        **{f"{column}__contains": key}
+    )
+    ranked = similar.annotate(likeness=TrigramWordSimilarity(key, column)).order_by("-likeness", "pk")
+    return list(ranked.values_list("pk", column, "likeness")[:MOST])

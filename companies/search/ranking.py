@@ -9,17 +9,21 @@ from dataclasses import dataclass, field
 from math import log
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
 from companies.search import meaning, names
 from companies.search.meaning import Near
 from companies.search.readings import Reading
 from companies.search.shelf import Shelf
-from companies.search.tokens import fold, has_number, tsquery_of, words_of
+from companies.search.tokens import fold, has_number, words_of
+from companies.search.words import holding
 
 THAI, JAPANESE = re.compile(r"[\u0e00-\u0e7f]"), re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 LEAST_NEAR = 0.28
+SURELY = 0.9
+GUESSED = 0.6
+# A part of the words is worth less than its share.
+COVERAGE = 1.6
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,9 @@ def find(query: str, reading: Reading, shelf: Shelf) -> Hits:
     """Every published firm with any ground for this query; anonymous needs are no ground."""
     folded = fold(query)
     words = words_of(folded)
-    spelt, heard = names.spelt(query), names.heard(query)
+    spelt = {} if is_code(words) else names.spelt(query)
+    is_found = any(map(has_number, words)) or max(spelt.values(), default=0.0) > SURELY
+    heard = {} if is_found else names.heard(without_trades(folded, reading))
     near = {} if is_code(words) else meaning.nearest(folded, language_of(folded), LEAST_NEAR)
     by_name = best_of(shelf, spelt, POINTS.name, heard, POINTS.sound)
     scores = by_name + trades(shelf, reading) + worded(shelf, words)
@@ -75,6 +81,14 @@ def find(query: str, reading: Reading, shelf: Shelf) -> Hits:
 def is_code(words: list[str]) -> bool:
     """Nothing but model numbers, materials and sizes: these have no meaning to come near to."""
     return bool(words) and all(has_number(word) for word in words)
+
+
+def without_trades(folded: str, reading: Reading) -> str:
+    """What a known trade or place leaves of the query, which may be a name."""
+    known = () if reading.is_guessed else reading.words
+    for word in sorted(map(fold, (*known, *reading.place_words)), key=len, reverse=True):
+        folded = folded.replace(word, " ")
+    return folded
 
 
 def of_firms(shelf: Shelf, worth: Mapping[int, float], points: float) -> NDArray[np.float64]:
@@ -99,7 +113,7 @@ def trades(shelf: Shelf, reading: Reading) -> NDArray[np.float64]:
     several = np.zeros(len(shelf.keys))
     for capability in reading.capabilities if len(reading.capabilities) > 1 else ():
         several += shelf.places(shelf.having(("capability", capability.slug)))
-    sure = 0.8 if reading.is_guessed else 1.0
+    sure = GUESSED if reading.is_guessed else 1.0
     share = several / max(len(reading.capabilities), 1)
     return sure * np.where(offered, POINTS.offered * (1 + share), sought * POINTS.sought)
 
@@ -115,22 +129,16 @@ def worded(shelf: Shelf, words: Iterable[str]) -> NDArray[np.float64]:
         )
         total += weight
         scores[firms] += weight
-    return scores * (POINTS.words / total) if total else scores
-
-
-def holding(word: str) -> list[int]:
-    """Firms whose public texts hold the word; reads the index `company_search_tokens`."""
-    query = "SELECT id FROM companies_company WHERE search_tokens @@ %s::tsquery AND state = 'published'"
-    with connection.cursor() as cursor:
-        cursor.execute(query, [tsquery_of(word)])
-        return [key for (key,) in cursor.fetchall()]
+    return POINTS.words * (scores / total) ** COVERAGE if total else scores
 
 
 def placed(shelf: Shelf, reading: Reading, scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """A place named with something else puts its firms first; alone it finds them."""
     if not reading.places:
         return scores
-    here = shelf.places(shelf.having_any(("location", code) for code in reading.places))
+    here = shelf.places(
+        shelf.having_any((kind, code) for code in reading.places for kind in ("location", "country"))
+    )
     if scores.max(initial=0.0) == 0 or not reading.capabilities:
         return np.where(here, scores + POINTS.place, scores)
     return np.where(here & (scores > 0), scores + POINTS.place, scores)

@@ -1,12 +1,18 @@
 """A query read as capabilities and places: the trade words in it, in whichever of the three languages."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from companies.enums import Country
 from companies.models import Capability, Location
-from companies.search.tokens import fold, has_number
+from companies.search.tokens import fold, has_number, words_of
+from companies.search.words import are_all_held
 
 LATIN = re.compile(r"[a-z0-9]")
 SPACED = re.compile(r"[^\s,、。・/]+")
@@ -16,8 +22,18 @@ SHORTEST = {True: 3, False: 2}
 MOST_COMPLETIONS = 3
 # Share of the pairs of letters that a misspelt word has in common with the right one.
 ALIKE = 0.62
+# One word among others says less.
+ALIKE_ALONE = 0.75
 SHORTEST_MISSPELT = 4
+# Of what was typed, the share that must be understood for the rest not to be a misspelling.
+COVERED = 0.8
+# Not within a longer borrowed word, as タイ is in タイヤ.
+COUNTRIES = {
+    Country.THAILAND: re.compile(r"(?<![ァ-ヺー])タイ国?(?![ァ-ヺー])|(ประเทศ)?ไทย|\b(thailand|thai)\b"),
+    Country.JAPAN: re.compile(r"日本|(ประเทศ)?ญี่ปุ่น|\b(japan|japanese)\b"),
+}
 PLACE_KIND = re.compile(r"(?<=..)[県府都]$|^จังหวัด")
+THAI_MARKS = re.compile("[ะ-ฺ็-๎]")
 Word = tuple[str, Capability]
 
 
@@ -41,12 +57,18 @@ def words_for(capability: Capability) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The tree and the places with their words folded, the longest first."""
+    """The tree and the places with their words folded, the longest first; and words by their pairs of letters.
+
+    `holding`: pair -> numbers of the words that have it. `spelt`, `sizes`: of each such word, its capability and
+    how many pairs it has.
+    """
 
     tree: tuple[Capability, ...]
     words: tuple[Word, ...]
     places: tuple[tuple[str, str], ...]
-    spelling: tuple[tuple[frozenset[str], str, Capability], ...]
+    spelt: tuple[Capability, ...]
+    sizes: NDArray[np.int64]
+    holding: Mapping[str, NDArray[np.int64]]
 
 
 def lexicon() -> Lexicon:
@@ -64,8 +86,19 @@ def lexicon_of(state: tuple[int, int, int], places: int) -> Lexicon:
         for place in Location.objects.all()
         for name in (place.name_th, place.name_ja, place.name_en)
     ]
-    spelling = tuple((letters(word), word, capability) for word, capability in words if len(word) > 3)
-    return Lexicon(tree, tuple(words), tuple(sorted(named, key=lambda pair: -len(pair[0]))), spelling)
+    long = [(letters(word), capability) for word, capability in words if len(word) >= SHORTEST_MISSPELT]
+    holding: dict[str, list[int]] = defaultdict(list)
+    for number, (pairs, _capability) in enumerate(long):
+        for pair in pairs:
+            holding[pair].append(number)
+    return Lexicon(
+        tree,
+        tuple(words),
+        tuple(sorted(named, key=lambda pair: -len(pair[0]))),
+        tuple(capability for _pairs, capability in long),
+        np.array([len(pairs) for pairs, _capability in long]),
+        {pair: np.array(numbers) for pair, numbers in holding.items()},
+    )
 
 
 def read_as_capabilities(query: str) -> Reading:
@@ -75,9 +108,11 @@ def read_as_capabilities(query: str) -> Reading:
         return Reading()
     known = lexicon()
     places = {code: word for word, code in known.places if is_within(word, typed)}
+    places |= {code: hit[0] for code, words in COUNTRIES.items() if (hit := words.search(typed))}
     meant, is_guessed = named_in(typed, known.words) or completed_by(typed, known.words), False
-    if not meant:
-        meant, is_guessed = misspelt_in(typed, known, set(places.values())), True
+    if not covers(meant, typed, places.values()) and not are_all_held(words_of(typed)):
+        guessed = misspelt_in(typed, known, set(places.values()), whole=bool(meant))
+        meant, is_guessed = (guessed, guessed != meant) if guessed else (meant, False)
     below_them = below(meant, known.tree)
     said = {word for capability in meant for word in words_for(capability)}
     return Reading(
@@ -95,7 +130,11 @@ def named_in(typed: str, words: Iterable[Word]) -> list[Capability]:
     """Longest words first; a word inside one already taken says nothing more."""
     found: list[Word] = []
     for word, capability in words:
-        if is_within(word, typed) and not any(word != taken and word in taken for taken, _ in found):
+        if (
+            word in typed
+            and is_within(word, typed)
+            and not any(word != taken and word in taken for taken, _ in found)
+        ):
             found.append((word, capability))
     return list(dict.fromkeys(capability for _, capability in found))[:MOST_COMPLETIONS]
 
@@ -116,24 +155,45 @@ def completed_by(typed: str, words: Iterable[Word]) -> list[Capability]:
     return meant if len(meant) <= MOST_COMPLETIONS else []
 
 
-def misspelt_in(typed: str, known: Lexicon, places: set[str]) -> list[Capability]:
-    """The capability whose word is most like the query or one of its words, if one is like enough."""
+def covers(meant: list[Capability], typed: str, place_words: Iterable[str]) -> bool:
+    """Whether the words understood make up most of what was typed, places aside."""
+    rest = typed
+    for word in place_words:
+        rest = rest.replace(word, "")
+    said = [fold(word) for capability in meant for word in words_for(capability)]
+    understood = max((len(word) for word in said if word in rest), default=0)
+    return understood >= COVERED * len(rest)
+
+
+def misspelt_in(typed: str, known: Lexicon, places: set[str], *, whole: bool) -> list[Capability]:
+    """The capability whose word is most like the query, or unless `whole` like one of its words."""
     pieces = [piece for piece in SPACED.findall(typed) if piece not in places and not has_number(piece)]
-    best: tuple[float, Capability | None] = (ALIKE, None)
-    for tried in dict.fromkeys([" ".join(pieces), *pieces]):
-        if len(tried) < SHORTEST_MISSPELT:
-            continue
-        wanted = letters(tried)
-        for pairs, _word, capability in known.spelling:
-            shared = len(wanted & pairs)
-            if 2 * shared > best[0] * (len(wanted) + len(pairs)):
-                best = (2 * shared / (len(wanted) + len(pairs)), capability)
-    return [best[1]] if best[1] else []
+    singly = [] if whole else sorted(pieces, key=len, reverse=True)
+    whole_query = " ".join(pieces)
+    for tried in dict.fromkeys([whole_query, *singly]):
+        least = ALIKE if tried == whole_query else ALIKE_ALONE
+        if len(tried) >= SHORTEST_MISSPELT and (capability := most_alike(letters(tried), known, least)):
+            return [capability]
+    return []
+
+
+def most_alike(wanted: frozenset[str], known: Lexicon, least: float) -> Capability | None:
+    """By Dice's coefficient of the pairs of letters; None where nothing is alike enough."""
+    places = [known.holding[pair] for pair in wanted if pair in known.holding]
+    if not places:
+        return None
+    shared = np.bincount(np.concatenate(places), minlength=len(known.sizes))
+    alike = 2 * shared / (known.sizes + len(wanted))
+    best = int(np.argmax(alike))
+    return known.spelt[best] if alike[best] > least else None
 
 
 def letters(word: str) -> frozenset[str]:
-    """Pairs of neighbouring letters, with the ends marked: one wrong letter spoils two of them."""
-    marked = f" {word} "
+    """Pairs of neighbouring letters, with the ends marked: one wrong letter spoils two of them.
+
+    Thai signs above and below the line are left out: they are what is misspelt most.
+    """
+    marked = f" {THAI_MARKS.sub('', word)} "
     return frozenset(marked[start : start + 2] for start in range(len(marked) - 1))
 
 

@@ -9,12 +9,12 @@ import unicodedata
 
 from companies.name_keys import LEGAL_FORM, katakana, romanised
 
-SHORTEST_SOUND = 3
+SHORTEST_SOUND = 4
 THAI = {
     **dict.fromkeys("กขฃคฅฆ", "k"),
     **dict.fromkeys("ง", "n"),
     **dict.fromkeys("จฉชซฌศษส", "s"),
-    **dict.fromkeys("ญย", "y"),
+    **dict.fromkeys("ญย", "w"),
     **dict.fromkeys("ฎฏฐฑฒดตถทธ", "t"),
     **dict.fromkeys("ณน", "n"),
     **dict.fromkeys("บปผฝพฟภ", "p"),
@@ -26,6 +26,7 @@ THAI = {
 }
 SILENT = re.compile("[ก-ฮ][ิุ]?์")
 # ห before a low consonant only raises the tone: หนองบัว is Nongbua.
+ONSET_NG = re.compile("ง(?=[ะ-ู])|(?<=[เ-ไ])ง")
 RAISING_H = re.compile("ห(?=[งญนมยรลว])")
 # ng is one sound, as ph, th and kh are in Thai names; c is soft before e, i and y.
 DIGRAPHS = [("ng", "n"), ("sch", "s"), ("tch", "s"), ("ch", "s"), ("sh", "s"), ("ts", "s"), ("ph", "p")]
@@ -38,7 +39,9 @@ LATIN = {
     **dict.fromkeys("td", "t"),
     **dict.fromkeys("pbfv", "p"),
     **dict.fromkeys("rl", "r"),
-    **{sign: sign for sign in "nmwhy"},
+    **{sign: sign for sign in "nmh"},
+    # A glide is written as either: ริว is ryu.
+    **dict.fromkeys("wy", "w"),
 }
 REPEATED = re.compile(r"(.)\1+")
 WORDS = re.compile(r"[^\W_]+(?:[\u0e30-\u0e4e][^\W_]*)*")
@@ -58,6 +61,12 @@ def sounds_of_word(word: str) -> str:
     for spelling, plain in DIGRAPHS:
         latin = latin.replace(spelling, plain)
     return REPEATED.sub(r"\1", "".join(THAI.get(sign) or LATIN.get(sign, "") for sign in latin))
+
+
+def sounds_typed(query: str) -> list[str]:
+    """As `sound_of`, and as it is where a Thai ง before a vowel stands for the Japanese g."""
+    heard = [sound_of(query), sound_of(ONSET_NG.sub("ก", query))]
+    return [sound for sound in dict.fromkeys(heard) if len(sound) >= SHORTEST_SOUND]
 
 
 def joined_sounds(*names: str) -> str:

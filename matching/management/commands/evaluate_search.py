@@ -22,12 +22,16 @@ class Command(BaseCommand):
     help = "Measure how well search answers labelled queries over the demonstration's companies."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--queries", type=Path, default=QUERIES, help="tab-separated; see the one shipped")
+        parser.add_argument(
+            "--queries", type=Path, default=QUERIES, help="tab-separated; see the one shipped"
+        )
         parser.add_argument("--json", action="store_true", help="print figures as JSON")
 
     def handle(self, *args: object, **options: object) -> None:
         if not Company.objects.published().filter(is_demonstration=True).exists():
-            raise CommandError("The demonstration is not loaded: run load_reference and load_demonstration first.")
+            raise CommandError(
+                "The demonstration is not loaded: run load_reference and load_demonstration first."
+            )
         try:
             queries = read_queries(Path(str(options["queries"])))
         except BadFile as error:
