@@ -7,6 +7,7 @@ import numpy as np
 from companies.models import Company
 from companies.search.meaning import register_encoder
 from companies.search.providers import Lane, knows_fits, offers_lanes
+from config.warming import before_serving
 from matching.engine.background import background
 from matching.engine.embed import default_embedder, unit_rows
 from matching.engine.types import Floats
@@ -28,6 +29,12 @@ class CentredEncoder:
 
 
 register_encoder(CentredEncoder())
+
+
+@before_serving
+def load_encoder() -> None:
+    """Its weights are read once and shared: eight visitors at once would else load them eight times."""
+    CentredEncoder().encode([("Otagai", "en", "profile")])
 
 
 @offers_lanes

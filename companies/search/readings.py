@@ -1,6 +1,7 @@
 """A query read as capabilities and places: the trade words in it, in whichever of the three languages."""
 
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -72,8 +73,13 @@ class Lexicon:
 
 
 def lexicon() -> Lexicon:
-    """As the database has it now: an edited word counts at once."""
-    return lexicon_of(Capability.objects.state_of_words(), Location.objects.count())
+    """As the database has it now: an edited word counts at once. Built by one thread while others wait."""
+    state, places = Capability.objects.state_of_words(), Location.objects.count()
+    with _building:
+        return lexicon_of(state, places)
+
+
+_building = threading.Lock()
 
 
 @lru_cache(maxsize=2)

@@ -56,8 +56,17 @@ def shown(asked: CompanyFilter, narrowing: Narrowing, page: Page) -> Mapping[str
         "is_guessed": asked.reading.is_guessed,
         "facets": facets,
         "maps": maps_of(asked, narrowing),
+        "places_query": places_query(asked),
         "places_open": bool(asked.answers.get("location")),
         "chosen": sum(answer.is_chosen for facet in facets for answer in facet.answers),
         "sorts": [(code, label) for code, label in SORTS.items() if possible.get(code, True)],
         "order": asked.order,
     }
+
+
+def places_query(asked: CompanyFilter) -> str:
+    """The page's question without its place, to which a place is added."""
+    query = asked.data.copy()
+    query.pop("location", None)
+    query.pop("page", None)
+    return f"?{query.urlencode()}&" if query else "?"

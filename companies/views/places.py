@@ -17,22 +17,27 @@ FAR_OUT = "JP-47"
 
 @dataclass(frozen=True)
 class Point:
-    """A place on the map in units of the drawing; `radius` grows with the root of `number`."""
+    """A place on the map in units of the drawing, as SVG writes them; `radius` grows with the root of `number`."""
 
     code: str
     name: str
     number: int
     is_chosen: bool
-    x: float
-    y: float
-    radius: float
+    x: str
+    y: str
+    radius: str
     is_drawn: bool
+
+    @property
+    def kind(self) -> str:
+        """How it is drawn."""
+        return "is-chosen" if self.is_chosen else "has" if self.number else "none"
 
 
 @dataclass(frozen=True)
 class PlacesMap:
     country: Country
-    width: float
+    width: str
     height: int
     points: list[Point]
 
@@ -71,7 +76,7 @@ def map_of(
     """North up, degrees of longitude shortened as far as the country's middle latitude asks."""
     near = [spot for spot in spots if spot.code != FAR_OUT] or list(spots)
     if not near:
-        return PlacesMap(country, 0, HEIGHT, [])
+        return PlacesMap(country, "0", HEIGHT, [])
     north, south = max(spot.latitude for spot in near), min(spot.latitude for spot in near)
     west, east = min(spot.longitude for spot in near), max(spot.longitude for spot in near)
     scale = (HEIGHT - 2 * MARGIN) / max(north - south, 1)
@@ -82,11 +87,11 @@ def map_of(
             names[spot.code],
             numbers.get(spot.code, 0),
             spot.code in chosen,
-            round(MARGIN + (spot.longitude - west) * narrow, 1),
-            round(MARGIN + (north - spot.latitude) * scale, 1),
-            round(SMALLEST + (LARGEST - SMALLEST) * sqrt(numbers.get(spot.code, 0) / most), 1),
+            f"{MARGIN + (spot.longitude - west) * narrow:.1f}",
+            f"{MARGIN + (north - spot.latitude) * scale:.1f}",
+            f"{SMALLEST + (LARGEST - SMALLEST) * sqrt(numbers.get(spot.code, 0) / most):.1f}",
             spot in near,
         )
         for spot in spots
     ]
-    return PlacesMap(country, round(2 * MARGIN + (east - west) * narrow, 1), HEIGHT, points)
+    return PlacesMap(country, f"{2 * MARGIN + (east - west) * narrow:.1f}", HEIGHT, points)
