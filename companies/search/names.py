@@ -7,11 +7,13 @@ from django.db import connection, transaction
 
 from companies.models import Company
 from companies.name_keys import name_key
+from companies.search.readings import Reading
 from companies.search.sounds import sounds_typed
 
 SHORTEST_KEY = 2
 # Of the trigrams typed, the share found in a name. One wrong sign of four spoils half of them.
-ALIKE, ALIKE_IN_SIGNS = "0.6", "0.42"
+# A known trade is less likely a misspelt name.
+ALIKE, ALIKE_TO_TRADE, ALIKE_IN_SIGNS = "0.5", "0.6", "0.42"
 SIGNS = re.compile(r"[\u3400-\u9fff\u0e00-\u0e7f]")
 # Consonants alone say less: they count from here on.
 SOUNDS_ALIKE = 0.62
@@ -19,12 +21,13 @@ IN_THE_MIDDLE = 0.85
 MOST = 100
 
 
-def spelt(query: str) -> dict[int, float]:
+def spelt(query: str, reading: Reading) -> dict[int, float]:
     """Firm -> likeness in (0, 1] of the query to a part of its name."""
     key = name_key(query)
     if len(key) < SHORTEST_KEY:
         return {}
-    least = ALIKE_IN_SIGNS if SIGNS.search(key) else ALIKE
+    least = ALIKE if reading.is_guessed or not reading.capabilities else ALIKE_TO_TRADE
+    least = ALIKE_IN_SIGNS if SIGNS.search(key) else least
     return {pk: 1.0 if key in names else like for pk, names, like in most_alike("name_key", key, least)}
 
 
