@@ -24,7 +24,7 @@ from companies.models import (
 from companies.search.changes import current_shelf
 from companies.search.facts import checked_by_a_desk
 from companies.search.narrowing import in_order, narrowed
-from companies.search.providers import fits_of, lanes
+from companies.search.providers import fits_of, in_lane, lanes
 from companies.search.ranking import Hits, find
 from companies.search.readings import Reading, below, read_as_capabilities
 from companies.search.shelf import Shelf
@@ -188,7 +188,7 @@ class CompanyFilter(django_filters.FilterSet):
     def in_corridor(self, companies: QuerySet[Company], name: str, codes: list[str]) -> QuerySet[Company]:
         if not codes:
             return companies
-        wanted = [queries.in_lane(lane) for lane in lanes() if lane.code in codes]
+        wanted = [in_lane(lane) for lane in lanes() if lane.code in codes]
         return companies.filter(pk__in=Company.objects.filter(reduce(or_, wanted, Q(pk=None))).values("pk"))
 
     def sorted(self, companies: QuerySet[Company], name: str, order: str) -> QuerySet[Company]:

@@ -1,7 +1,7 @@
 """Sets of firms as the directory and the company page show them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
@@ -19,22 +19,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from companies.enums import Country
 from companies.models import Band, Capability, Certificate, Cluster, Company, Need, Offer
-
-if TYPE_CHECKING:
-    from companies.search.providers import Lane
 
 
 def offering(capabilities: Iterable[int]) -> QuerySet[Offer]:
     return Offer.objects.standing().filter(capabilities__in=capabilities)
-
-
-def in_lane(lane: "Lane") -> Q:
-    """Thai firms and those of the lane's prefecture, as far as they are in its clusters."""
-    japan = Q(location=lane.prefecture) if lane.prefecture else Q(country=Country.JAPAN)
-    sides = Q(country=Country.THAILAND) | japan
-    return sides & Q(clusters__in=lane.clusters) if lane.clusters else sides
 
 
 def by_list(keys: Sequence[int]) -> Func:

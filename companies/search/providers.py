@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from companies.enums import Country
 from companies.models import Company
 
 
@@ -40,3 +43,10 @@ def lanes() -> list[Lane]:
 
 def fits_of(company: Company | None) -> Mapping[int, float]:
     return {} if company is None else {pk: fit for source in FITS for pk, fit in source(company).items()}
+
+
+def in_lane(lane: Lane) -> Q:
+    """Thai firms and those of the lane's prefecture, as far as they are in its clusters."""
+    japan = Q(location=lane.prefecture) if lane.prefecture else Q(country=Country.JAPAN)
+    sides = Q(country=Country.THAILAND) | japan
+    return sides & Q(clusters__in=lane.clusters) if lane.clusters else sides

@@ -24,6 +24,8 @@ SURELY = 0.9
 GUESSED = 0.6
 # A part of the words is worth less than its share.
 COVERAGE = 1.6
+# One common word of four is no ground.
+LEAST_SHARE = 0.3
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,10 @@ def worded(shelf: Shelf, words: Iterable[str]) -> NDArray[np.float64]:
         )
         total += weight
         scores[firms] += weight
-    return POINTS.words * (scores / total) ** COVERAGE if total else scores
+    if not total:
+        return scores
+    share = scores / total
+    return np.where(share >= LEAST_SHARE, POINTS.words * share**COVERAGE, 0.0)
 
 
 def placed(shelf: Shelf, reading: Reading, scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from companies.enums import Country
 from companies.models import Capability, Location
+from companies.search.sounds import ONSET_NG
 from companies.search.tokens import fold, has_number, words_of
 from companies.search.words import are_all_held
 
@@ -87,11 +88,7 @@ def lexicon_of(state: tuple[int, int, int], places: int) -> Lexicon:
     tree = tuple(Capability.objects.all())
     words = [(fold(word), capability) for capability in tree for word in words_for(capability)]
     words.sort(key=lambda pair: (-len(pair[0]), pair[1].pk))
-    named = [
-        (PLACE_KIND.sub("", fold(name)), place.code)
-        for place in Location.objects.all()
-        for name in (place.name_th, place.name_ja, place.name_en)
-    ]
+    named = [(word, place.code) for place in Location.objects.all() for word in words_for_place(place)]
     long = [(letters(word), capability) for word, capability in words if len(word) >= SHORTEST_MISSPELT]
     holding: dict[str, list[int]] = defaultdict(list)
     for number, (pairs, _capability) in enumerate(long):
@@ -105,6 +102,15 @@ def lexicon_of(state: tuple[int, int, int], places: int) -> Lexicon:
         np.array([len(pairs) for pairs, _capability in long]),
         {pair: np.array(numbers) for pair, numbers in holding.items()},
     )
+
+
+def words_for_place(place: Location) -> set[str]:
+    """Its names in three languages, and in Thai as people also write Japanese ones: นางาโนะ is นากาโน."""
+    names = {PLACE_KIND.sub("", fold(name)) for name in (place.name_th, place.name_ja, place.name_en)}
+    if place.country == Country.JAPAN:
+        names |= {ONSET_NG.sub("ก", name) for name in names}
+        names |= {name.removesuffix("ะ") for name in names if len(name) > SHORTEST_MISSPELT}
+    return names
 
 
 def read_as_capabilities(query: str) -> Reading:

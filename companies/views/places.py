@@ -11,6 +11,8 @@ from companies.search.narrowing import Narrowing
 
 HEIGHT, MARGIN = 260, 16
 SMALLEST, LARGEST = 2.0, 13.0
+# One firm alone is no large point.
+FEWEST_FOR_LARGEST = 8
 # So far out at sea that the other prefectures would shrink to a clump; the list beside has it.
 FAR_OUT = "JP-47"
 
@@ -56,7 +58,7 @@ def maps_of(asked: CompanyFilter, narrowing: Narrowing) -> list[PlacesMap]:
     numbers = narrowing.counts("location")
     chosen = set(asked.data.getlist("location"))
     names = {label.code: label.name for label in narrowing.shelf.labels.by_facet["location"]}
-    most = max(numbers.values(), default=1)
+    most = max([FEWEST_FOR_LARGEST, *numbers.values()])
     spots = narrowing.shelf.labels.spots
     found = [
         map_of(country, [spot for spot in spots if spot.country == country], numbers, chosen, names, most)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from companies import lifecycle, queries
 from companies.enums import Country
 from companies.filters import CompanyFilter
-from companies.models import Band, Company, FindingChange, Meaning
+from companies.models import Band, Company, FindingChange, Location, Meaning
 from companies.search import changes, meaning
 from companies.search.narrowing import in_order, narrowed
 from companies.search.providers import LANES, Lane, lanes
@@ -30,6 +30,7 @@ from tests.factories.companies import (
     NeedFactory,
     OfferFactory,
     grinding,
+    location_in,
 )
 from tests.factories.matching import CorridorFactory
 
@@ -257,6 +258,33 @@ def test_old_changes_are_pruned():
     FindingChange.objects.create(company=2)
     changes.prune()
     assert list(FindingChange.objects.values_list("company", flat=True)) == [2]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query",
+    [
+        "เจียรเซ็นเตอร์เลสในนากาโน",
+        "เจียรเซ็นเตอร์เลส นางาโนะ",
+        "長野の心なし研削",
+        "centreless grinding Nagano",
+    ],
+)
+def test_a_named_place_comes_first(query, client):
+    location_in("JP"), location_in("TH")
+    Location.objects.filter(code="JP-20").update(name_th="นางาโนะ", name_ja="長野県", name_en="Nagano")
+    thai, trade = CompanyFactory(slug="a-thai", name_native="ก"), grinding()
+    for one in (thai, JapaneseCompanyFactory(slug="z-nagano")):
+        OfferFactory(company=one, capabilities=[trade], text="-")
+        refresh_search(one)
+    assert found(client, q=query) == ["z-nagano", "a-thai"]
+
+
+@pytest.mark.django_db
+def test_one_common_word_of_many_is_no_ground(client):
+    firm("earthquake proof snow cabinets", "cabinets")
+    firm("we make nothing and more and more proof", "other")
+    assert found(client, q="earthquake and snow proof outdoor cabinets") == ["cabinets"]
 
 
 @pytest.mark.django_db
