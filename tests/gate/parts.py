@@ -86,9 +86,16 @@ def migrations() -> Outcome:
     )
 
 
+def mutation() -> Outcome:
+    """In a process of its own, which has loaded nothing of the engine before the first mutant."""
+    report = REPORTS / "mutation.xml"
+    report.unlink(missing_ok=True)
+    return of_pytest(subprocess.run([sys.executable, "-m", "tests.gate.mutation"], cwd=ROOT).returncode, report)
+
+
 def deep() -> Outcome:
-    outcome = in_browser("deep", "-m", "deep")
-    write_figures(REPORTS / "deep.xml")
+    outcome = in_browser("deep", "-m", "deep") + mutation()
+    write_figures(REPORTS / "deep.xml", REPORTS / "mutation.xml")
     return outcome + gallery()
 
 
@@ -109,5 +116,6 @@ GATE = (
 )
 OTHERS = (
     Part("deep", deep),
+    Part("mutation", mutation),
     Part("gallery", gallery),
 )
