@@ -57,9 +57,12 @@ def mutants_in(tree: ast.Module, node: ast.AST, place: str, path: Path) -> Itera
         for index, child in enumerate(siblings):
             if not isinstance(child, ast.AST):
                 continue
+            # A figure is named by what it stands in.
+            shown = node if isinstance(child, ast.Constant) else None
             for other in variants(child):
+                before = in_one_line(shown or child)
                 put(node, field, index, other)
-                name = f"{place}: {in_one_line(child)} -> {in_one_line(other)}"
+                name = f"{place}: {before} -> {in_one_line(shown or other)}"
                 yield Mutant(name, child.lineno, compile(ast.fix_missing_locations(tree), path, "exec"))
                 put(node, field, index, child)
             named = isinstance(child, ast.FunctionDef | ast.ClassDef)
@@ -79,32 +82,42 @@ def in_one_line(node: ast.AST) -> str:
 
 
 def variants(node: ast.AST) -> Iterator[ast.AST]:
+    yield from other_statements(node)
+    yield from other_operators(node)
     match node:
-        case ast.Compare(left, [op], right):
-            yield from (ast.Compare(left, [other()], right) for other in COMPARISONS[type(op)])
-        case ast.BinOp(left, op, right) if type(op) in ARITHMETIC:
-            yield ast.BinOp(left, ARITHMETIC[type(op)](), right)
+        case ast.IfExp(test, body, orelse):
+            yield ast.IfExp(test, orelse, body)
+        case ast.Subscript(value, ast.Slice()):
+            yield value
+        case ast.Constant(value) if isinstance(value, int | float):
+            yield from map(ast.Constant, near(value))
+        case ast.Call():
+            yield from other_calls(node)
+
+
+def other_statements(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
         case ast.AugAssign(target, op, value):
             yield ast.AugAssign(target, ARITHMETIC[type(op)](), value)
             yield ast.Pass()
-        case ast.UnaryOp(ast.Not() | ast.USub(), operand):
-            yield operand
-        case ast.BoolOp(op, values):
-            yield ast.BoolOp(ast.Or() if isinstance(op, ast.And) else ast.And(), values)
-        case ast.IfExp(test, body, orelse):
-            yield ast.IfExp(test, orelse, body)
         case ast.If(test, body, orelse):
             yield ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
         case ast.Return(value) if value is not None:
             yield ast.Return(ast.Constant(None))
         case ast.Raise() | ast.Expr(ast.Call()):
             yield ast.Pass()
-        case ast.Subscript(value, ast.Slice()):
-            yield value
-        case ast.Constant(value) if isinstance(value, int | float):
-            yield from (ast.Constant(other) for other in near(value))
-        case ast.Call():
-            yield from other_calls(node)
+
+
+def other_operators(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
+        case ast.Compare(left, [op], right):
+            yield from (ast.Compare(left, [other()], right) for other in COMPARISONS[type(op)])
+        case ast.BinOp(left, op, right) if type(op) in ARITHMETIC:
+            yield ast.BinOp(left, ARITHMETIC[type(op)](), right)
+        case ast.UnaryOp(ast.Not() | ast.USub(), operand):
+            yield operand
+        case ast.BoolOp(op, values):
+            yield ast.BoolOp(ast.Or() if isinstance(op, ast.And) else ast.And(), values)
 
 
 def near(value: float) -> tuple[float, ...]:

@@ -4,6 +4,7 @@
 No server is started: the tests of the engine need no database.
 """
 
+import importlib
 import importlib.abc
 import importlib.util
 import os
@@ -51,11 +52,9 @@ class Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 def prepare() -> None:
     """Load once what no mutant touches; and the same examples every time, without looking for the smallest."""
     os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", OPENBLAS_NUM_THREADS="1")
+    for name in ("pytest", "ortools.graph.python.min_cost_flow", "matching.engine.market"):
+        importlib.import_module(name)
     import hypothesis
-    import ortools.graph.python.min_cost_flow
-    import pytest  # noqa: F401
-
-    import matching.engine.market
 
     unhurried = hypothesis.settings(
         deadline=None,

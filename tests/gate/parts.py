@@ -90,7 +90,9 @@ def mutation() -> Outcome:
     """In a process of its own, which has loaded nothing of the engine before the first mutant."""
     report = REPORTS / "mutation.xml"
     report.unlink(missing_ok=True)
-    return of_pytest(subprocess.run([sys.executable, "-m", "tests.gate.mutation"], cwd=ROOT).returncode, report)
+    return of_pytest(
+        subprocess.run([sys.executable, "-m", "tests.gate.mutation"], cwd=ROOT).returncode, report
+    )
 
 
 def deep() -> Outcome:

@@ -11,7 +11,9 @@ NOTHING = dict.fromkeys(FEATURES, 0.0)
 
 
 def chance_of(weights=PRIOR, **features):
-    return float(chances({name: np.float64(value) for name, value in {**NOTHING, **features}.items()}, weights))
+    return float(
+        chances({name: np.float64(value) for name, value in {**NOTHING, **features}.items()}, weights)
+    )
 
 
 def weights_of(base, **coefficients):
@@ -177,8 +179,8 @@ def test_weights_without_one_of_the_first_features_are_refused(name):
 
 
 def test_everything_wrong_with_weights_is_named_in_order():
-    with pytest.raises(ValueError, match="^no coefficient for can_serve, common_language, own_need_met$"):
+    with pytest.raises(ValueError, match=r"^no coefficient for can_serve, common_language, own_need_met$"):
         Weights.from_json({"version": "1", "base": 0, "coefficients": {"partner_exports": 1}})
     strange = {**OLDEST, "shoe_size": 1, "age": 1, "moon": 1, "tea": 1}
-    with pytest.raises(ValueError, match="^unknown features age, moon, shoe_size, tea$"):
+    with pytest.raises(ValueError, match=r"^unknown features age, moon, shoe_size, tea$"):
         Weights.from_json({"version": "1", "base": 0, "coefficients": strange})

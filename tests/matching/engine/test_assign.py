@@ -109,10 +109,18 @@ def test_a_new_firm_is_worth_five_points_and_a_small_one_three(bonus, points):
 def test_chances_are_added_up_to_the_last_decimal():
     """A chain of pairs at one place a firm: its odd links or its even ones."""
     chain = [("t1", "j1"), ("t2", "j1"), ("t2", "j2"), ("t3", "j2"), ("t3", "j3")]
-    # 0.0004 + 0.0004 + 0.0004 is more than 0.0006 + 0.0005; 0.0004 + 0.0003 + 0.0004 is less than 0.0006 twice.
-    for parts_of_10000, best in (((4, 6, 4, 5, 4), chain[::2]), ((4, 6, 3, 6, 4), chain[1::2])):
+    # 0.0012 against 0.0011, 0.0011 against 0.0012, and 0.0012, all of figures that no binary fraction holds.
+    chances = ((4, 6, 4, 5, 4), chain[::2]), ((4, 6, 3, 6, 4), chain[1::2]), ((6, 5, 3, 5, 3), chain[::2])
+    for parts_of_10000, best in chances:
         pairs = [pair(*link, n / 100, 0.01) for link, n in zip(chain, parts_of_10000, strict=True)]
         assert sorted(ids(assign(pairs, Limits(9, 1, 0.0)))) == best
+
+
+def test_the_crowding_of_both_firms_is_added_up_to_the_last_decimal():
+    """t1 and j2 each have a better pair: a second place on both sides costs 0.0029 twice."""
+    for chance, made in ((0.0057, 2), (0.0059, 3)):
+        pairs = [pair("t1", "j1", 0.9, 0.9), pair("t2", "j2", 0.9, 0.9), pair("t1", "j2", chance, 1.0)]
+        assert len(assign(pairs, Limits(9, 3, 0.0, crowding=0.0029))) == made
 
 
 def test_a_pair_as_likely_as_the_least_is_proposed_and_one_without_a_chance_never():

@@ -68,7 +68,9 @@ def test_meaning_alone_counts_from_nothing_to_44_hundredths(cosine, fit):
     assert fit_of(cosine, 0.0) == pytest.approx(fit, abs=1e-6)
 
 
-@pytest.mark.parametrize(("agreement", "fit"), [(0.0, 0.0), (0.25, 0.14), (0.5, 0.28), (1.0, 0.56), (1.3, 0.56)])
+@pytest.mark.parametrize(
+    ("agreement", "fit"), [(0.0, 0.0), (0.25, 0.14), (0.5, 0.28), (1.0, 0.56), (1.3, 0.56)]
+)
 def test_tags_alone_count_from_nothing_to_56_hundredths(agreement, fit):
     assert fit_of(-0.9, agreement) == pytest.approx(fit, abs=1e-6)
 
