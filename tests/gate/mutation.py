@@ -80,7 +80,11 @@ def start(module: str, code: CodeType) -> int:
     import pytest
 
     files = [str(ROOT / "tests" / "matching" / "engine" / name) for name in TESTS[module]]
-    os._exit(int(pytest.main([*PLAIN, *files])))
+    code = -1
+    try:
+        code = int(pytest.main([*PLAIN, *files]))
+    finally:
+        os._exit(code)
 
 
 def survivors(module: str, mutants: Iterable[Mutant]) -> Iterator[Mutant]:
