@@ -38,7 +38,7 @@ def explanation_of(text: str) -> Explanation:
     end = kinds.index("hr", title)
     # A heading is three tokens: where it opens, its words, where it closes.
     body = tokens[title + 3 : end]
-    sections = []
+    sections: list[Section] = []
     for place, token in enumerate(body):
         if token.type == "heading_open":
             anchor = f"part-{len(sections) + 1}"
