@@ -114,6 +114,11 @@ def can_see_weights(viewer: Viewer) -> bool:
     return viewer.is_desk or viewer.is_auditor or viewer.is_system
 
 
+def can_read_explanation(viewer: Viewer) -> bool:
+    """How matching works, written for officers: all staff."""
+    return can_see_weights(viewer) or viewer.is_registrar
+
+
 def can_change_weights(viewer: Viewer) -> bool:
     """Learn anew, put to use, bring back: the Thai desk and the system's staff."""
     if viewer.is_system:

@@ -3,6 +3,7 @@ from django.urls import path
 from matching.views import (
     capabilities,
     conversation,
+    explanation,
     matches,
     review,
     runs,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("matches/<int:pk>/messages/", conversation.message_create, name="message-create"),
     path("matches/<int:pk>/steps/", conversation.step_create, name="step-create"),
     path("matches/<int:pk>/steps/<int:step>/done/", conversation.step_done, name="step-done"),
+    path("desk/matching/", explanation.matching_explained, name="matching-explained"),
     path("desk/review/", review.review_queue, name="review-queue"),
     path("desk/review/<int:pk>/", review.match_review, name="match-review"),
     path("desk/review/<int:pk>/claim/", review.match_claim, name="match-claim"),

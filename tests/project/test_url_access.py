@@ -111,6 +111,7 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "matching:message-create": ("POST", "connected", FIRM),
     "matching:step-create": ("POST", "connected", FIRM),
     "matching:match-answer": ("POST", "introduced", {"somchai"}),
+    "matching:matching-explained": ("GET", "", DESKS | {"arisa", "auditor", "root"}),
     "matching:review-queue": ("GET", "", DESKS | {"auditor"}),
     "matching:match-review": ("GET", "proposed", {"dao", "auditor"}),
     "matching:match-claim": ("POST", "proposed", {"dao"}),
