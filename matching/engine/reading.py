@@ -8,14 +8,14 @@ import numpy as np
 from matching.engine.background import background
 from matching.engine.center import neighbourhood
 from matching.engine.embed import Embedder, unit_rows
-from matching.engine.roles import weights
+from matching.engine.roles import APPLICATION, weights
 from matching.engine.tags import Taxonomy
 from matching.engine.text import fold, normalise, script_language
 from matching.engine.types import LANGUAGES, Floats, TagSuggestion
 from matching.engine.words import Hit
 
 # Counted up when texts are read in another way, so that what was read before is read again.
-READING = 2
+READING = 3
 MOST_SUGGESTED = 6
 # Words of a node that make up its vector, and nodes a text is compared with by meaning alone.
 WORDS_A_NODE = 7
@@ -78,9 +78,12 @@ def candidates(text: str, taxonomy: Taxonomy) -> dict[int, Candidate]:
     """By node, what its words in a normalised text say; a node that is ruled out has factor 0."""
     hits = taxonomy.words.find(text)
     found: dict[int, Candidate] = {}
-    for place, (hit, factor) in enumerate(zip(hits, weights(text, hits), strict=True)):
+    factors = weights(text, hits)
+    # What is named first leads, unless it is only what the trade is for.
+    leads = next((place for place, factor in enumerate(factors) if factor > APPLICATION), 0)
+    for place, (hit, factor) in enumerate(zip(hits, factors, strict=True)):
         for slug in hit.slugs:
-            add(found.setdefault(taxonomy.index[slug], Candidate()), hit, factor, is_first=place == 0)
+            add(found.setdefault(taxonomy.index[slug], Candidate()), hit, factor, is_first=place == leads)
     give_way(found, taxonomy)
     return found
 
