@@ -42,7 +42,7 @@ def load_both():
 def test_reference_tables_are_complete_in_three_languages():
     call_command("load_reference", verbosity=0)
     assert (Region.objects.count(), Location.objects.count()) == (14, 124)
-    assert (Cluster.objects.count(), Capability.objects.count()) == (28, 290)
+    assert (Cluster.objects.count(), Capability.objects.count()) == (28, 295)
     for model in (Region, Location, Cluster, Capability, CollaborationType, Agency):
         unnamed = model.objects.filter(name_th="") | model.objects.filter(name_ja="")
         assert not (unnamed | model.objects.filter(name_en="")).exists()
@@ -55,7 +55,7 @@ def test_a_second_load_keeps_what_staff_edited():
     Capability.objects.filter(slug="turning").update(synonyms_en=["lathe shop"])
     call_command("load_reference", verbosity=0)
     assert Capability.objects.get(slug="turning").synonyms_en == ["lathe shop"]
-    assert Capability.objects.count() == 290
+    assert Capability.objects.count() == 295
 
 
 def test_an_unknown_code_names_its_cell_and_loads_nothing(tmp_path, monkeypatch):
