@@ -1,5 +1,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from companies import attention
 from companies.models import Company
@@ -7,6 +8,7 @@ from companies.permissions import can_edit_company, can_report, what_may_be_seen
 from companies.queries import for_results
 
 
+@require_safe
 def company_detail(request: HttpRequest, slug: str) -> HttpResponse:
     company = get_object_or_404(for_results(Company.objects.all()), slug=slug)
     sight = what_may_be_seen(request.viewer, company)

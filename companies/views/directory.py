@@ -1,6 +1,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from companies.filters import SORTS, CompanyFilter
 from companies.permissions import published_for
@@ -11,6 +12,7 @@ from companies.views.facets import facets_of
 PER_PAGE = 20
 
 
+@require_safe
 def company_list(request: HttpRequest) -> HttpResponse:
     asked = CompanyFilter(request.GET, queryset=published_for(request.viewer))
     page = Paginator(for_results(asked.qs), PER_PAGE).get_page(request.GET.get("page"))

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from companies.models import Company
 from config.lifecycle import MoveNotAllowed
@@ -41,6 +41,7 @@ def find_match(request: HttpRequest, pk: int) -> Match:
 
 
 @login_required
+@require_safe
 def match_list(request: HttpRequest) -> HttpResponse:
     company = request.viewer.company
     if company is None:
@@ -61,6 +62,7 @@ def summary_of(match: Match, company: Company) -> dict[str, Any]:
 
 
 @login_required
+@require_safe
 def match_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show_match(request, find_match(request, pk))
 

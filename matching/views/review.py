@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from config.lifecycle import MoveNotAllowed
 from matching import lifecycle
@@ -45,6 +45,7 @@ def find_case_to_decide(request: HttpRequest, pk: int) -> Match:
 
 
 @login_required
+@require_safe
 def review_queue(request: HttpRequest) -> HttpResponse:
     if not (request.viewer.is_desk or request.viewer.is_auditor):
         raise Http404
@@ -54,6 +55,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def match_review(request: HttpRequest, pk: int) -> HttpResponse:
     return show_case(request, find_case(request, pk))
 

@@ -15,7 +15,7 @@ from matching.enums import NeedLacks, WatchState
 from matching.evidence import LinkShown, StatementShown
 from matching.mirror import PartRow, part_rows
 from matching.models import Match, NeedWatch, PartnerSearch, Suggestion
-from matching.permissions import can_see_suggestions
+from matching.permissions import can_see_suggestions, hides_partner
 
 
 @dataclass(frozen=True)
@@ -97,15 +97,20 @@ def all_fits(company: Company) -> list[Fit]:
     suggestions = list(Suggestion.objects.for_company(company))
     shown = evidence.read_all([suggestion.evidence for suggestion in suggestions])
     anonymous = set(Need.objects.filter(is_anonymous=True).values_list("pk", flat=True))
-    matches = {
-        match.partner_of(company).pk: match for match in Match.objects.of_company(company).with_parties()
-    }
-    return [
-        Fit(suggestion, link, matches.get(suggestion.partner_id), is_anonymous(link, suggestion, anonymous))
-        for suggestion, links in zip(suggestions, shown, strict=True)
-        for link in links
-        if link.fit >= NO_PARTNER_BELOW
-    ]
+    cases = cases_by_partner(company)
+    fits = []
+    for suggestion, links in zip(suggestions, shown, strict=True):
+        for link in links:
+            is_hidden = is_anonymous(link, suggestion, anonymous)
+            case = cases.get((suggestion.partner_id, is_hidden))
+            fits.append(Fit(suggestion, link, case, is_hidden))
+    return [fit for fit in fits if fit.link.fit >= NO_PARTNER_BELOW]
+
+
+def cases_by_partner(company: Company) -> dict[tuple[int, bool], Match]:
+    """By partner and whether it is hidden there: a card leads to no case that tells more, or less, than itself."""
+    matches = Match.objects.of_company(company).with_parties()
+    return {(match.partner_of(company).pk, hides_partner(match, company)): match for match in matches}
 
 
 def is_anonymous(link: LinkShown, suggestion: Suggestion, anonymous: set[int]) -> bool:
