@@ -73,6 +73,27 @@ class NeedWatchQuerySet(models.QuerySet):
         )
 
 
+class InterestQuerySet(models.QuerySet):
+    def spent_since(self, moment: datetime.datetime) -> "InterestQuerySet":
+        """What counts against the quota: not what was withdrawn, by whomever, before an introduction."""
+        withdrawn = models.Q(match__state=MatchState.WITHDRAWN, match__introduced_at__isnull=True)
+        return self.filter(sent_at__gt=moment).exclude(withdrawn)
+
+    def of_company(self, company: models.Model) -> "InterestQuerySet":
+        """What a firm sent, the latest first; nothing about a firm it is kept apart from."""
+        apart = kept_apart_from(company)  # type: ignore[arg-type]
+        return (
+            self.filter(sender=company)
+            .exclude(models.Q(match__thai__in=apart) | models.Q(match__japanese__in=apart))
+            .select_related(
+                "sender",
+                "match__thai__location__region",
+                "match__japanese__location__region",
+                "match__corridor",
+            )
+        )
+
+
 class MatchQuerySet(models.QuerySet):
     def live(self) -> "MatchQuerySet":
         return self.filter(state__in=LIVE)
@@ -96,6 +117,10 @@ class MatchQuerySet(models.QuerySet):
 
     def involving(self, company: models.Model) -> "MatchQuerySet":
         return self.filter(models.Q(thai=company) | models.Q(japanese=company))
+
+    def ended(self) -> "MatchQuerySet":
+        """Over, and not because its sender thought better of it before anybody decided."""
+        return self.filter(ended_at__isnull=False).exclude(interest__withdrawn_at__isnull=False)
 
     def barring(self) -> "MatchQuerySet":
         """Ended for a reason that keeps the pair apart until staff lift it."""

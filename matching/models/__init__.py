@@ -1,5 +1,6 @@
 from matching.models.conversation import Conversation, Message, NextStep
 from matching.models.corridor import Corridor, CorridorDesk, Reason
+from matching.models.interest import Interest
 from matching.models.learning import Refit, SideDecision, WeightsEvent, WeightsVersion
 from matching.models.match import Match, MatchDecision, MatchEvent, MatchLink, Responsible
 from matching.models.run import (
@@ -16,6 +17,7 @@ __all__ = [
     "Conversation",
     "Corridor",
     "CorridorDesk",
+    "Interest",
     "MarketPair",
     "Match",
     "MatchDecision",

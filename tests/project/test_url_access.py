@@ -27,6 +27,7 @@ from tests.factories.companies import (
     OfferFactory,
     SubmittedCompanyFactory,
 )
+from tests.factories.interests import sent as sent_interest
 from tests.factories.matching import CorridorFactory, propose
 from tests.factories.matching import connected as connected_match
 from tests.factories.matching import introduced as introduced_match
@@ -111,6 +112,10 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "matching:message-create": ("POST", "connected", FIRM),
     "matching:step-create": ("POST", "connected", FIRM),
     "matching:match-answer": ("POST", "introduced", {"somchai"}),
+    "matching:interest-create": ("GET", "partner", {"somchai", "outsider"}),
+    "matching:needs-board": ("GET", "", MEMBERS | DESKS),
+    "matching:need-answer": ("GET", "their_need", {"somchai", "outsider"}),
+    "matching:interest-withdraw": ("POST", "interest", {"somchai"}),
     "matching:review-queue": ("GET", "", DESKS | {"auditor"}),
     "matching:match-review": ("GET", "proposed", {"dao", "auditor"}),
     "matching:match-claim": ("POST", "proposed", {"dao"}),
@@ -207,6 +212,8 @@ def arguments(
         "question": [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
         "offer": [OfferFactory(company=thai_firm).pk],
         "need": [NeedFactory(company=thai_firm).pk],
+        "their_need": [NeedFactory(company=japanese_firm).pk],
+        "interest": [sent_interest(thai_firm).pk],
         "firm": [thai_firm.pk],
         "member": [MembershipFactory(company=thai_firm, role="editor").pk],
         "join_request": [join_requests.ask(thai_firm, by=UserFactory()).pk],
