@@ -55,6 +55,12 @@ class DeclineForm(ReasonedForm):
     prefix = "decline"
 
 
+class AsideForm(ReasonedForm):
+    """Why a suggested partner is not for one's firm: the reasons for which an introduction is declined."""
+
+    use = ReasonUse.DECLINE
+
+
 class AnswerForm(forms.Form):
     answer = forms.ChoiceField(choices=[(Answer.INTERESTED, ""), (Answer.DECLINED, "")])
 

@@ -113,6 +113,12 @@ def can_read_interest(viewer: Viewer, interest: Interest) -> bool:
     return can_see_match(viewer, match) and not hides_partner(match, own)
 
 
+def can_put_aside(viewer: Viewer, partner: Company) -> bool:
+    """People of the firm, editors as well; of firms of the other country that they may see."""
+    own = viewer.company
+    return own is not None and own.country != partner.country and can_see_company(viewer, partner)
+
+
 def can_see_needs(viewer: Viewer) -> bool:
     """The board of the other country: people of firms, and desks."""
     return viewer.is_member or viewer.is_desk

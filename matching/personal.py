@@ -2,7 +2,7 @@
 
 from accounts.copies import Portion, records_of
 from accounts.models import User
-from matching.models import Interest, MatchDecision, MatchEvent, Message, NextStep, Responsible
+from matching.models import Interest, MatchDecision, MatchEvent, Message, NextStep, PutAside, Responsible
 
 
 def portion_of(user: User) -> Portion:
@@ -23,6 +23,7 @@ def portion_of(user: User) -> Portion:
                 "lang",
                 "sent_at",
             ),
+            "put_aside": records_of(PutAside.objects.filter(by=user), "reason_id", "note", "at"),
             "carries": records_of(Responsible.objects.filter(user=user), "match_id", "since"),
         }
     )

@@ -53,9 +53,30 @@ class WeightsVersionQuerySet(models.QuerySet):
 
 class SuggestionQuerySet(models.QuerySet):
     def for_company(self, company: models.Model) -> "SuggestionQuerySet":
-        """Best first; a block hides a partner before the list is computed anew."""
+        """Best first; a block, or “not for me”, hides a partner before the list is computed anew."""
         listed = self.filter(company=company).exclude(partner__in=kept_apart_from(company))  # type: ignore[arg-type]
+        aside = company.put_aside.partners()  # type: ignore[attr-defined]
+        listed = listed.exclude(partner__in=aside)
         return listed.select_related("partner__location").order_by("rank")
+
+
+class PutAsideQuerySet(models.QuerySet):
+    def standing(self) -> "PutAsideQuerySet":
+        return self.filter(brought_back_at__isnull=True)
+
+    def partners(self) -> models.QuerySet:
+        """Firms put aside as a whole."""
+        return self.standing().filter(need__isnull=True).values_list("partner", flat=True)
+
+    def needs(self) -> models.QuerySet:
+        """Single needs of firms that keep their names back."""
+        return self.standing().filter(need__isnull=False).values_list("need", flat=True)
+
+    def listed_for(self, company: models.Model) -> "PutAsideQuerySet":
+        """What a firm may bring back; nothing about a firm it is kept apart from."""
+        apart = kept_apart_from(company)  # type: ignore[arg-type]
+        found = self.standing().filter(company=company).exclude(partner__in=apart)
+        return found.select_related("partner__location__region", "reason", "by")
 
 
 class NeedWatchQuerySet(models.QuerySet):

@@ -1,3 +1,4 @@
+from matching.models.aside import PutAside
 from matching.models.conversation import Conversation, Message, NextStep
 from matching.models.corridor import Corridor, CorridorDesk, Reason
 from matching.models.interest import Interest
@@ -27,6 +28,7 @@ __all__ = [
     "NeedWatch",
     "NextStep",
     "PartnerSearch",
+    "PutAside",
     "Reason",
     "Refit",
     "Responsible",

@@ -14,7 +14,7 @@ from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.enums import NeedLacks, WatchState
 from matching.evidence import LinkShown, StatementShown
 from matching.mirror import PartRow, part_rows
-from matching.models import Match, NeedWatch, PartnerSearch, Suggestion
+from matching.models import Match, NeedWatch, PartnerSearch, PutAside, Suggestion
 from matching.permissions import can_see_suggestions
 
 
@@ -88,6 +88,7 @@ def shown_to(company: Company, search: PartnerSearch | None) -> dict[str, object
         "line": NO_PARTNER_BELOW,
         "served": list(served.values()),
         "has_offers": company.offers.standing().exists(),
+        "put_aside": PutAside.objects.listed_for(company),
         "draft_needs": company.needs.filter(state=NeedState.DRAFT).exists() if not needs else False,
     }
 
@@ -97,6 +98,7 @@ def all_fits(company: Company) -> list[Fit]:
     suggestions = list(Suggestion.objects.for_company(company))
     shown = evidence.read_all([suggestion.evidence for suggestion in suggestions])
     anonymous = set(Need.objects.filter(is_anonymous=True).values_list("pk", flat=True))
+    aside = set(company.put_aside.needs())
     matches = {
         match.partner_of(company).pk: match for match in Match.objects.of_company(company).with_parties()
     }
@@ -104,7 +106,7 @@ def all_fits(company: Company) -> list[Fit]:
         Fit(suggestion, link, matches.get(suggestion.partner_id), is_anonymous(link, suggestion, anonymous))
         for suggestion, links in zip(suggestions, shown, strict=True)
         for link in links
-        if link.fit >= NO_PARTNER_BELOW
+        if link.fit >= NO_PARTNER_BELOW and link.need.key not in aside
     ]
 
 

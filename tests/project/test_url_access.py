@@ -12,7 +12,7 @@ from accounts import copies
 from accounts.models import Notice
 from companies import join_requests, questions, reports
 from companies.enums import ReportReason
-from matching import runs
+from matching import asides, runs
 from matching.enums import RunState
 from matching.models import Run
 from matching.weights import load_prior
@@ -28,7 +28,7 @@ from tests.factories.companies import (
     SubmittedCompanyFactory,
 )
 from tests.factories.interests import sent as sent_interest
-from tests.factories.matching import CorridorFactory, propose
+from tests.factories.matching import CorridorFactory, ReasonFactory, propose
 from tests.factories.matching import connected as connected_match
 from tests.factories.matching import introduced as introduced_match
 
@@ -113,6 +113,9 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "matching:step-create": ("POST", "connected", FIRM),
     "matching:match-answer": ("POST", "introduced", {"somchai"}),
     "matching:interest-create": ("GET", "partner", {"somchai", "outsider"}),
+    "matching:partner-put-aside": ("GET", "partner", MEMBERS),
+    "matching:need-put-aside": ("GET", "unnamed_need", MEMBERS),
+    "matching:put-aside-undo": ("POST", "put_aside", FIRM),
     "matching:needs-board": ("GET", "", MEMBERS | DESKS),
     "matching:need-answer": ("GET", "their_need", {"somchai", "outsider"}),
     "matching:interest-withdraw": ("POST", "interest", {"somchai"}),
@@ -214,6 +217,10 @@ def arguments(
         "need": [NeedFactory(company=thai_firm).pk],
         "their_need": [NeedFactory(company=japanese_firm).pk],
         "interest": [sent_interest(thai_firm).pk],
+        "unnamed_need": [NeedFactory(company=japanese_firm, is_anonymous=True).pk],
+        "put_aside": [
+            asides.put_aside(thai_firm, japanese_firm, by=somchai, reason=ReasonFactory()).pk,
+        ],
         "firm": [thai_firm.pk],
         "member": [MembershipFactory(company=thai_firm, role="editor").pk],
         "join_request": [join_requests.ask(thai_firm, by=UserFactory()).pk],
