@@ -12,7 +12,10 @@ register = template.Library()
 
 @register.inclusion_tag("companies/_shortlist_button.html", takes_context=True)
 def shortlist_button(context: template.Context, firm: Company) -> dict[str, Any]:
-    """Nothing for who has no shortlist; one query a page, however many firms are on it."""
+    """Nothing for who has no shortlist; one query a page, however many firms are on it.
+
+    A button of the form `keep` in base.html: results stand inside the search form, and forms do not nest.
+    """
     request = context["request"]
     if not request.viewer.is_member or not can_shortlist(request.viewer, firm):
         return {"may": False}
@@ -23,5 +26,4 @@ def shortlist_button(context: template.Context, firm: Company) -> dict[str, Any]
         "firm": firm,
         "is_kept": firm.pk in request.kept_firms,
         "next": request.get_full_path(),
-        "csrf_token": context.get("csrf_token"),
     }
