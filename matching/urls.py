@@ -1,10 +1,13 @@
 from django.urls import path
 
 from matching.views import (
+    asides,
     capabilities,
     conversation,
     explanation,
+    interests,
     matches,
+    needs_board,
     review,
     runs,
     suggestions,
@@ -20,7 +23,14 @@ urlpatterns = [
     path("today/", today, name="today"),
     path("matches/", matches.match_list, name="match-list"),
     path("partners/", suggestions.suggestion_list, name="suggestion-list"),
+    path("needs/", needs_board.needs_board, name="needs-board"),
     path("matches/<int:pk>/", matches.match_detail, name="match-detail"),
+    path("partners/<slug:slug>/interest/", interests.interest_create, name="interest-create"),
+    path("needs/<int:pk>/answer/", interests.need_answer, name="need-answer"),
+    path("partners/<slug:slug>/not-for-us/", asides.partner_put_aside, name="partner-put-aside"),
+    path("needs/<int:pk>/not-for-us/", asides.need_put_aside, name="need-put-aside"),
+    path("partners/put-aside/<int:pk>/undo/", asides.put_aside_undo, name="put-aside-undo"),
+    path("interests/<int:pk>/withdraw/", interests.interest_withdraw, name="interest-withdraw"),
     path("matches/<int:pk>/conversation/", conversation.conversation_detail, name="conversation-detail"),
     path("needs/<int:pk>/watch/", watches.need_watch, name="need-watch"),
     path("needs/<int:pk>/unwatch/", watches.need_unwatch, name="need-unwatch"),

@@ -18,7 +18,7 @@ from matching.enums import MatchState, WithdrawReason
 from matching.filters import ReviewFilter
 from matching.forms import ConcludeForm, ParkForm, RejectForm
 from matching.mirror import condition_rows, part_rows
-from matching.models import Match
+from matching.models import Interest, Match
 from matching.permissions import can_decide, can_see_review
 from matching.queries import earlier_decisions, exchanges_of, last_event, live_matches, queue_for
 
@@ -84,6 +84,7 @@ def case_context(request: HttpRequest, match: Match, refused: MoveNotAllowed | N
     return {
         "match": match,
         "exchanges": exchanges_of(match),
+        "interest": Interest.objects.filter(match=match).select_related("sender", "by").first(),
         "conditions": condition_rows(match.evidence),
         "parts": part_rows(match.evidence),
         "earlier": earlier_decisions(match),

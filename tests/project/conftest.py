@@ -10,7 +10,7 @@ from agreements.models import GovernmentMou
 from companies import join_requests, questions, reports
 from companies.enums import ReportReason
 from companies.models import Certification
-from matching import runs, watches
+from matching import asides, runs, watches
 from matching.enums import RunState
 from matching.models import Run
 from matching.weights import load_prior
@@ -28,6 +28,7 @@ from tests.factories.companies import (
     SubmittedCompanyFactory,
     named,
 )
+from tests.factories.interests import sent as sent_interest
 from tests.factories.matching import CorridorFactory, ReasonFactory, propose
 from tests.factories.matching import connected as connected_match
 from tests.factories.matching import introduced as introduced_match
@@ -82,6 +83,10 @@ def arguments(
         "question": [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
         "offer": [OfferFactory(company=thai_firm).pk],
         "need": [NeedFactory(company=thai_firm).pk],
+        "their_need": [NeedFactory(company=japanese_firm).pk],
+        "interest": [sent_interest(thai_firm).pk],
+        "unnamed_need": [NeedFactory(company=japanese_firm, is_anonymous=True).pk],
+        "put_aside": [asides.put_aside(thai_firm, japanese_firm, by=somchai, reason=ReasonFactory()).pk],
         "firm": [thai_firm.pk],
         "member": [MembershipFactory(company=thai_firm, role="editor").pk],
         "join_request": [join_requests.ask(thai_firm, by=UserFactory()).pk],
