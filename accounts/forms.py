@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts import consents
 from accounts.enums import CHOOSABLE_KINDS, ConsentPurpose, Language, MailTiming, TimeZone
 from accounts.models import User
+from config.text_input import PlainTextMixin
 
 
-class SignupForm(forms.Form):
+class SignupForm(PlainTextMixin, forms.Form):
     """What allauth asks besides e-mail and password."""
 
     field_order = ["email", "password1", "name", "language", "terms", "cross_border"]
@@ -50,7 +51,7 @@ class SignupForm(forms.Form):
         consents.give(user, [ConsentPurpose.TERMS, ConsentPurpose.CROSS_BORDER], shown_in)
 
 
-class SettingsForm(forms.ModelForm):
+class SettingsForm(PlainTextMixin, forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "name_roman", "language", "time_zone"]
@@ -76,7 +77,7 @@ class MailChoiceForm(forms.Form):
             )
 
 
-class AddPasskeyForm(AddWebAuthnForm):
+class AddPasskeyForm(PlainTextMixin, AddWebAuthnForm):
     """allauth's form in plain words; a key that can sign in by itself is what most people want."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,7 +90,7 @@ class AddPasskeyForm(AddWebAuthnForm):
         self.fields["passwordless"].initial = True
 
 
-class EditPasskeyForm(EditWebAuthnForm):
+class EditPasskeyForm(PlainTextMixin, EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name of this key")

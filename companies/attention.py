@@ -1,4 +1,4 @@
-"""How often a firm was looked at and shortlisted: counts by day, and no trace of who it was."""
+"""How often a firm was looked at: counts by day, and no trace of who it was."""
 
 import datetime
 from dataclasses import dataclass
@@ -21,7 +21,6 @@ class DayShown:
 
     day: datetime.date
     looks: int
-    shortlists: int
     x: int
     y: float
     height: float
@@ -31,7 +30,6 @@ class DayShown:
 class Attention:
     days: list[DayShown]
     looks: int
-    shortlists: int
     width: int = SHOWN_DAYS * (BAR + GAP)
     height: int = HEIGHT
     bar: int = BAR
@@ -44,24 +42,16 @@ def today_of(company: Company) -> datetime.date:
 def note_look(viewer: Viewer, company: Company) -> None:
     """Somebody who acts for another firm opened the page; own people, officers and visitors do not count."""
     if viewer.company is not None and not viewer.acts_for(company) and company.is_published:
-        count_one(company, "looks")
+        count_one(company)
 
 
-def note_shortlisting(viewer: Viewer, company: Company) -> None:
-    """Somebody who acts for another firm put it on a shortlist."""
-    if viewer.company is not None and not viewer.acts_for(company):
-        count_one(company, "shortlists")
-
-
-def count_one(company: Company, column: str) -> None:
+def count_one(company: Company) -> None:
     """One statement, so that two at once are two."""
-    looks, shortlists = int(column == "looks"), int(column == "shortlists")
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO companies_companyday AS d (company_id, day, looks, shortlists) "
-            "VALUES (%s, %s, %s, %s) ON CONFLICT (company_id, day) DO UPDATE SET "
-            "looks = d.looks + excluded.looks, shortlists = d.shortlists + excluded.shortlists",
-            [company.pk, today_of(company), looks, shortlists],
+            "INSERT INTO companies_companyday AS d (company_id, day, looks) VALUES (%s, %s, 1) "
+            "ON CONFLICT (company_id, day) DO UPDATE SET looks = d.looks + 1",
+            [company.pk, today_of(company)],
         )
 
 
@@ -74,9 +64,9 @@ def of_company(company: Company) -> Attention:
     found = [rows.get(day) or CompanyDay(company=company, day=day) for day in days]
     most = max((row.looks for row in found), default=0)
     shown = [day_shown(row, number, most) for number, row in enumerate(found)]
-    return Attention(shown, sum(row.looks for row in found), sum(row.shortlists for row in found))
+    return Attention(shown, sum(row.looks for row in found))
 
 
 def day_shown(row: CompanyDay, number: int, most: int) -> DayShown:
     height = round(row.looks / most * HEIGHT, 1) if most else 0.0
-    return DayShown(row.day, row.looks, row.shortlists, number * (BAR + GAP), HEIGHT - height, height)
+    return DayShown(row.day, row.looks, number * (BAR + GAP), HEIGHT - height, height)

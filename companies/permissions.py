@@ -110,8 +110,19 @@ def can_block(viewer: Viewer, company: Company) -> bool:
     return viewer.is_owner and not viewer.acts_for(company)
 
 
+def can_shortlist(viewer: Viewer, company: Company) -> bool:
+    """People of another firm; lists leave out by `published_for` whom they may not find."""
+    return viewer.is_member and not viewer.acts_for(company) and company.is_published
+
+
 def can_report(viewer: Viewer, company: Company) -> bool:
     return viewer.is_member and not viewer.acts_for(company) and can_see_company(viewer, company)
+
+
+def can_answer_needs(viewer: Viewer, company: Company) -> bool:
+    """An owner answers the needs of the other country's published firms."""
+    own = viewer.company
+    return viewer.is_owner and own is not None and own.country != company.country and company.is_published
 
 
 def can_decide_reports(viewer: Viewer, company: Company) -> bool:

@@ -6,7 +6,16 @@ from django.utils import timezone
 from accounts.copies import Portion, records_of
 from accounts.models import User
 from companies.enums import MemberRole
-from companies.models import Block, Company, CompanyEvent, Membership, NeedEvent, Question, Report
+from companies.models import (
+    Block,
+    Company,
+    CompanyEvent,
+    Membership,
+    NeedEvent,
+    Question,
+    Report,
+    Shortlisted,
+)
 
 
 def portion_of(user: User) -> Portion:
@@ -34,6 +43,9 @@ def portion_of(user: User) -> Portion:
                 "reported_at",
             ),
             "blocks": records_of(Block.objects.filter(by=user), "blocked__name_native", "at", "lifted_at"),
+            "shortlist_notes": records_of(
+                Shortlisted.objects.filter(changed_by=user), "firm__name_native", "note", "changed_at"
+            ),
             "company_events": records_of(
                 CompanyEvent.objects.filter(by=user), "company__name_native", "move", "at"
             ),

@@ -36,6 +36,11 @@ class BlockQuerySet(models.QuerySet):
         return pairs | {(blocked, blocker) for blocker, blocked in pairs}
 
 
+class ShortlistedQuerySet(models.QuerySet):
+    def standing(self) -> "ShortlistedQuerySet":
+        return self.filter(removed_at__isnull=True)
+
+
 class ReportQuerySet(models.QuerySet):
     def open(self) -> "ReportQuerySet":
         return self.filter(state=ReportState.OPEN)

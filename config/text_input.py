@@ -30,19 +30,26 @@ def normalised(text: str) -> str:
 
 
 class PlainTextMixin:
-    """A form whose every text field refuses hidden characters and keeps the rest in normal form C."""
+    """A form whose every text field refuses hidden characters and keeps the rest in normal form C.
+
+    A password stays as it was typed: another form would ask for another one at sign-in.
+    """
 
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, forms.CharField):
+            if is_text(field):
                 field.validators = [refuse_hidden_characters, *field.validators]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data  # type: ignore[misc, attr-defined]
         for name, value in cleaned.items():
-            if isinstance(value, str):
+            if isinstance(value, str) and is_text(self.fields.get(name)):
                 cleaned[name] = normalised(value)
         return cleaned
+
+
+def is_text(field: forms.Field | None) -> bool:
+    return isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput)

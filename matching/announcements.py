@@ -5,10 +5,11 @@ from accounts.models import User
 from accounts.notices import notify, path_of, sort_notices
 from companies.enums import AppointmentRole
 from companies.models import Company
-from matching.models import Match
+from matching.models import Interest, Match
 from matching.permissions import hides_partner
 
 sort_notices(NoticeKind.MESSAGES, ["matching/notices/message"])
+sort_notices(NoticeKind.DESK, ["matching/notices/interest_sent"])
 sort_notices(NoticeKind.STEPS, ["matching/notices/step", "matching/notices/handed_over"])
 
 
@@ -66,6 +67,16 @@ def tell_of_introduction(match: Match) -> None:
         }
         for user in members(company):
             notify(user, "matching/notices/introduced", context, path_of("matching:match-detail", match.pk))
+
+
+def tell_sender(match: Match, template: str) -> None:
+    """The people of the firm whose expression of interest the case carries, if it carries one."""
+    interest = Interest.objects.filter(match=match).select_related("sender").first()
+    if interest is None:
+        return
+    context = {"partner": partner_name(match, interest.sender)}
+    for user in members(interest.sender):
+        notify(user, f"matching/notices/{template}", context, path_of("matching:match-list") + "#interests")
 
 
 def tell_desks(match: Match, template: str) -> None:

@@ -120,6 +120,35 @@ class WithdrawReason(models.TextChoices):
     COMPANY_LEFT = "company_left", _("One of the companies is no longer listed")
     DESK = "desk", _("The desk took it back")
     BLOCKED = "blocked", _("One of the companies does not wish to go on")
+    SENDER = "sender", _("The company took its interest back")
+
+
+class InterestState(models.TextChoices):
+    """What the sender of an expression of interest is told of it."""
+
+    SENT = "sent", pgettext_lazy("interest", "With the desk")
+    INTRODUCED = "introduced", pgettext_lazy("interest", "Introduced")
+    NOT_TAKEN_UP = "not_taken_up", pgettext_lazy("interest", "Not taken up")
+    WITHDRAWN = "withdrawn", pgettext_lazy("interest", "Taken back")
+
+
+class Obstacle(models.TextChoices):
+    """Why a firm cannot express interest in another, in the words it is told."""
+
+    UNPUBLISHED = "unpublished", _("Your company is not published yet. The desk is still checking it.")
+    APART = "apart", _("The desk cannot introduce these two companies.")
+    RELATED = "related", _("Both companies belong to the same group, so there is nothing to introduce.")
+    NEED_CLOSED = "need_closed", _("This need is no longer open.")
+    NO_CORRIDOR = "no_corridor", _("No programme is open yet for your two places and fields.")
+    LIVE = "live", _("A case between your two companies is already under way.")
+    BARRED = "barred", _("The desk has set this pair of companies aside. Ask the desk if that has changed.")
+    COOLING = (
+        "cooling",
+        _(
+            "The desk looked at this pair a short while ago. It can be proposed again later, or for a newer need."
+        ),
+    )
+    QUOTA = "quota", _("Your company has used all its expressions of interest for now.")
 
 
 OUTCOMES = (MatchState.AGREED, MatchState.NO_AGREEMENT, MatchState.SILENT)

@@ -1,11 +1,16 @@
 """How lists of matches are narrowed; pages and API use the same sets."""
 
+from typing import Any, ClassVar
+
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Cluster
+from companies.models import Capability, Cluster, CollaborationType, Company, Need, Region
+from companies.search.readings import below
+from matching.enums import MatchOrigin
 from matching.models import Corridor, Match
+from matching.queries import country_of
 
 
 class ReviewFilter(django_filters.FilterSet):
@@ -22,6 +27,9 @@ class ReviewFilter(django_filters.FilterSet):
         label=_("Cluster"),
         empty_label=_("Every cluster"),
     )
+    origin = django_filters.ChoiceFilter(
+        choices=MatchOrigin.choices, label=_("Where it comes from"), empty_label=_("Every origin")
+    )
     order = django_filters.ChoiceFilter(
         choices=[("chance", _("Best chance first")), ("waiting", _("Longest waiting first"))],
         method="order_by",
@@ -31,7 +39,7 @@ class ReviewFilter(django_filters.FilterSet):
 
     class Meta:
         model = Match
-        fields = ["corridor", "cluster", "order"]
+        fields = ["corridor", "cluster", "origin", "order"]
 
     def filter_cluster(self, queryset: QuerySet[Match], name: str, value: Cluster) -> QuerySet[Match]:
         inside = Q(pk=value.pk) | Q(parent=value.pk)
@@ -40,3 +48,80 @@ class ReviewFilter(django_filters.FilterSet):
 
     def order_by(self, queryset: QuerySet[Match], name: str, value: str) -> QuerySet[Match]:
         return queryset.order_by(*self.ORDERS[value])
+
+
+def regions_of_board(request: Any) -> QuerySet[Region]:
+    country = country_of(request.viewer)
+    return Region.objects.filter(country=country.other) if country else Region.objects.none()
+
+
+class NeedFilter(django_filters.FilterSet):
+    """The needs board. Cluster and kind are not told of an anonymous need, so they never find one."""
+
+    ORDERS: ClassVar[dict[str, tuple[Any, ...]]] = {
+        "newest": (F("opened_at").desc(nulls_last=True), "-id"),
+        "closing": ("open_until", "id"),
+    }
+    HIDING = ("cluster", "kind")
+
+    capability = django_filters.ModelChoiceFilter(
+        queryset=Capability.objects.filter(level=1),
+        to_field_name="slug",
+        method="filter_capability",
+        label=_("Capability"),
+        empty_label=_("Every capability"),
+    )
+    cluster = django_filters.ModelChoiceFilter(
+        queryset=Cluster.objects.filter(level=1),
+        method="filter_cluster",
+        label=_("Cluster"),
+        empty_label=_("Every cluster"),
+    )
+    kind = django_filters.ModelChoiceFilter(
+        queryset=CollaborationType.objects.all(),
+        method="filter_kind",
+        label=_("Kind of cooperation"),
+        empty_label=_("Every kind"),
+    )
+    place = django_filters.ModelChoiceFilter(
+        queryset=regions_of_board,
+        to_field_name="code",
+        field_name="company__location__region",
+        label=_("Region"),
+        empty_label=_("Every region"),
+    )
+    order = django_filters.ChoiceFilter(
+        choices=[("newest", _("Newest first")), ("closing", _("Closing soonest first"))],
+        method="order_by",
+        label=_("Order"),
+        empty_label=None,
+    )
+
+    class Meta:
+        model = Need
+        fields = ["capability", "cluster", "kind", "place", "order"]
+
+    @property
+    def leaves_out_anonymous(self) -> bool:
+        return self.form.is_valid() and any(self.form.cleaned_data.get(name) for name in self.HIDING)
+
+    def filter_capability(self, needs: QuerySet[Need], name: str, value: Capability) -> QuerySet[Need]:
+        """By a subquery: a need with two capabilities of one branch is one need."""
+        branch = below([value], Capability.objects.all())
+        tagged = Need.capabilities.through.objects.filter(capability__in=branch)
+        return needs.filter(pk__in=tagged.values("need"))
+
+    def filter_cluster(self, needs: QuerySet[Need], name: str, value: Cluster) -> QuerySet[Need]:
+        inside = Cluster.objects.filter(Q(pk=value.pk) | Q(parent=value.pk))
+        members = Company.clusters.through.objects.filter(cluster__in=inside)
+        return needs.filter(is_anonymous=False, company__in=members.values("company"))
+
+    def filter_kind(self, needs: QuerySet[Need], name: str, value: CollaborationType) -> QuerySet[Need]:
+        return needs.filter(is_anonymous=False, collaboration_type=value)
+
+    def order_by(self, needs: QuerySet[Need], name: str, value: str) -> QuerySet[Need]:
+        return needs.order_by(*self.ORDERS[value])
+
+    def filter_queryset(self, queryset: QuerySet[Need]) -> QuerySet[Need]:
+        """Newest first unless something else was asked."""
+        return super().filter_queryset(queryset.order_by(*self.ORDERS["newest"]))

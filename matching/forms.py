@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from companies.models import Capability
+from companies.models import Capability, Offer
 from companies.vocabulary import clean_words
 from config.languages import LANGUAGE_CODES
 from config.text_input import PlainTextMixin
 from matching.enums import Answer, MatchState, ReasonUse, RollBackReason
-from matching.models import Corridor, Message, NextStep, Reason
+from matching.interests import Words
+from matching.models import Corridor, Interest, Message, NextStep, Reason
 from matching.runs import Limits
 
 OTHER = "other"
@@ -52,6 +53,12 @@ class RejectForm(ReasonedForm):
 class DeclineForm(ReasonedForm):
     use = ReasonUse.DECLINE
     prefix = "decline"
+
+
+class AsideForm(ReasonedForm):
+    """Why a suggested partner is not for one's firm: the reasons for which an introduction is declined."""
+
+    use = ReasonUse.DECLINE
 
 
 class AnswerForm(forms.Form):
@@ -115,6 +122,39 @@ class RollBackForm(PlainTextMixin, forms.Form):
         if cleaned.get("reason") == RollBackReason.OTHER and not cleaned.get("note"):
             self.add_error("note", _("Please say in a few words what the reason is."))
         return cleaned
+
+
+class InterestForm(PlainTextMixin, forms.ModelForm):
+    """The three questions a firm answers to be introduced."""
+
+    class Meta:
+        model = Interest
+        fields = ["cooperation", "unclear", "about", "lang"]
+        widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in ("cooperation", "unclear", "about")}
+        help_texts = {
+            "cooperation": _(
+                "For example: make these parts for us, sell our machines, develop something together."
+            ),
+            "unclear": _("What the desk should find out before it introduces you."),
+            "about": _("Two or three sentences: what you make, for whom, and how large you are."),
+        }
+
+    def words(self) -> Words:
+        names = ("cooperation", "unclear", "about", "lang")
+        return Words(**{name: self.cleaned_data[name] for name in names})
+
+
+class NeedAnswerForm(InterestForm):
+    """The same, with the offer that answers a need."""
+
+    offer = forms.ModelChoiceField(
+        Offer.objects.none(), label=_("Which of your offers answers it?"), empty_label=_("Choose an offer")
+    )
+    field_order = ["offer"]
+
+    def __init__(self, *args: Any, offers: QuerySet[Offer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["offer"].queryset = offers  # type: ignore[attr-defined]
 
 
 class HandOverForm(forms.Form):

@@ -58,10 +58,11 @@ def propose(
     links: Iterable[tuple[int, int, float]],
     run: Run | None = None,
     by: User | None = None,
+    company: Company | None = None,
 ) -> Match:
     """A new case for the review queue; refused while the pair has a live one or is kept apart.
 
-    Links: need, offer, fit.
+    Links: need, offer, fit. `company` is the firm that asked for it.
     """
     match = Match(
         thai=thai,
@@ -80,7 +81,7 @@ def propose(
         MatchLink(match=match, need_id=need, offer_id=offer, fit_need_to_offer=fit)
         for need, offer, fit in links
     )
-    record(match, "propose", "", by)
+    record(match, "propose", "", by, company=company)
     return match
 
 
@@ -150,6 +151,7 @@ def reject(match: Match, *, by: User, reason: Reason, note: str = "") -> Match:
     match = lock_for_decision(match, "reject", by)
     match.reason, match.reason_note, match.ended_at = reason, note, timezone.now()
     settle(match, "reject", by, reason=reason.code)
+    announcements.tell_sender(match, "interest_not_taken_up")
     decisions.keep_rejection(match, reason)
     return match
 
@@ -231,12 +233,14 @@ def conclude(match: Match, *, by: User | None, outcome: MatchState) -> Match:
 
 @transaction.atomic
 def withdraw(match: Match, *, by: User | None, reason: WithdrawReason) -> Match:
-    """Take a live case back; those who had been told of it are told."""
+    """Take a live case back; those who had been told of it are told, and who asked for it."""
     match = MATCH.lock(match, "withdraw")
     match.ended_at = timezone.now()
     settle(match, "withdraw", by, reason=reason)
     if match.introduced_at:
         announcements.tell_firms(match, "withdrawn")
+    elif reason != WithdrawReason.SENDER:
+        announcements.tell_sender(match, "interest_not_taken_up")
     return match
 
 

@@ -2,9 +2,9 @@
 
 from companies.enums import Country
 from companies.models import Appointment, Company, Need
-from companies.permissions import Viewer, are_kept_apart, opens_contacts
+from companies.permissions import Viewer, are_kept_apart, can_answer_needs, can_see_company, opens_contacts
 from matching.enums import CONTACTS_OPEN, KNOWN_TO_FIRMS, Answer, MatchState
-from matching.models import Corridor, Match
+from matching.models import Corridor, Interest, Match
 
 
 def is_known_to_firms(match: Match) -> bool:
@@ -94,6 +94,36 @@ def can_watch(viewer: Viewer, need: Need) -> bool:
     return viewer.is_member and viewer.company is not None and viewer.company.pk == need.company_id
 
 
+def can_express_interest(viewer: Viewer, partner: Company) -> bool:
+    """An owner speaks for the firm, to firms of the other country that they may see."""
+    return can_answer_needs(viewer, partner) and can_see_company(viewer, partner)
+
+
+def can_withdraw_interest(viewer: Viewer, interest: Interest) -> bool:
+    return viewer.is_owner and viewer.company is not None and viewer.company.pk == interest.sender_id
+
+
+def can_read_interest(viewer: Viewer, interest: Interest) -> bool:
+    """Its own people; the desk; and the partner once introduced, unless the sheet keeps the sender's name."""
+    match, own = interest.match, viewer.company
+    if own is None:
+        return can_see_review(viewer, match)
+    if own.pk == interest.sender_id:
+        return True
+    return can_see_match(viewer, match) and not hides_partner(match, own)
+
+
+def can_put_aside(viewer: Viewer, partner: Company) -> bool:
+    """People of the firm, editors as well; of firms of the other country that they may see."""
+    own = viewer.company
+    return own is not None and own.country != partner.country and can_see_company(viewer, partner)
+
+
+def can_see_needs(viewer: Viewer) -> bool:
+    """The board of the other country: people of firms, and desks."""
+    return viewer.is_member or viewer.is_desk
+
+
 def can_see_runs(viewer: Viewer) -> bool:
     return viewer.is_desk or viewer.is_auditor or viewer.is_system
 
@@ -112,6 +142,11 @@ def can_run_corridor(viewer: Viewer, corridor: Corridor | None) -> bool:
 def can_see_weights(viewer: Viewer) -> bool:
     """How chances are calibrated is open to all who work with them."""
     return viewer.is_desk or viewer.is_auditor or viewer.is_system
+
+
+def can_read_explanation(viewer: Viewer) -> bool:
+    """How matching works, written for officers: all staff."""
+    return can_see_weights(viewer) or viewer.is_registrar
 
 
 def can_change_weights(viewer: Viewer) -> bool:

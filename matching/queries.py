@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
+from companies.enums import Country
 from companies.models import Capability, Company, Need, Offer
-from companies.permissions import Viewer
+from companies.permissions import Viewer, published_for
 from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.enums import CONTACTS_OPEN, LIVE, Answer, MatchState
 from matching.models import CorridorDesk, Match, MatchEvent, Message, NextStep, PartnerSearch
+from matching.permissions import can_see_needs
 
 EARLIER_SHOWN = 6
 
@@ -38,6 +40,25 @@ def exchanges_of(match: Match) -> list[Exchange]:
         shared = [capability for capability in link.need.capabilities.all() if capability in offered]
         exchanges.append(Exchange(link.need, link.offer, shared, link.fit_need_to_offer))
     return sorted(exchanges, key=lambda exchange: not exchange.thai_seeks)
+
+
+def needs_open_to(viewer: Viewer) -> QuerySet[Need]:
+    """Open needs of the other country that a viewer may read of: of firms they may find, not of their own group."""
+    country = country_of(viewer)
+    if country is None or not can_see_needs(viewer):
+        return Need.objects.none()
+    firms = published_for(viewer).filter(country=country.other)
+    if own := viewer.company:
+        family = {own.pk, own.parent_id or own.pk}
+        firms = firms.exclude(parent__in=family).exclude(pk__in=family)
+    return Need.objects.open().filter(company__in=firms)
+
+
+def country_of(viewer: Viewer) -> Country | None:
+    """That of the firm or the agency a person acts for."""
+    if viewer.company is not None:
+        return Country(viewer.company.country)
+    return Country(viewer.appointment.agency.country) if viewer.appointment else None
 
 
 def queue_for(viewer: Viewer) -> QuerySet[Match]:

@@ -53,9 +53,30 @@ class WeightsVersionQuerySet(models.QuerySet):
 
 class SuggestionQuerySet(models.QuerySet):
     def for_company(self, company: models.Model) -> "SuggestionQuerySet":
-        """Best first; a block hides a partner before the list is computed anew."""
+        """Best first; a block, or “not for me”, hides a partner before the list is computed anew."""
         listed = self.filter(company=company).exclude(partner__in=kept_apart_from(company))  # type: ignore[arg-type]
+        aside = company.put_aside.partners()  # type: ignore[attr-defined]
+        listed = listed.exclude(partner__in=aside)
         return listed.select_related("partner__location").order_by("rank")
+
+
+class PutAsideQuerySet(models.QuerySet):
+    def standing(self) -> "PutAsideQuerySet":
+        return self.filter(brought_back_at__isnull=True)
+
+    def partners(self) -> models.QuerySet:
+        """Firms put aside as a whole."""
+        return self.standing().filter(need__isnull=True).values_list("partner", flat=True)
+
+    def needs(self) -> models.QuerySet:
+        """Single needs of firms that keep their names back."""
+        return self.standing().filter(need__isnull=False).values_list("need", flat=True)
+
+    def listed_for(self, company: models.Model) -> "PutAsideQuerySet":
+        """What a firm may bring back; nothing about a firm it is kept apart from."""
+        apart = kept_apart_from(company)  # type: ignore[arg-type]
+        found = self.standing().filter(company=company).exclude(partner__in=apart)
+        return found.select_related("partner__location__region", "reason", "by")
 
 
 class NeedWatchQuerySet(models.QuerySet):
@@ -70,6 +91,27 @@ class NeedWatchQuerySet(models.QuerySet):
             self.filter(models.Q(state=WatchState.WATCHING) | told, need__company=company)
             .select_related("need", "by")
             .order_by("-id")
+        )
+
+
+class InterestQuerySet(models.QuerySet):
+    def spent_since(self, moment: datetime.datetime) -> "InterestQuerySet":
+        """What counts against the quota: not what was withdrawn, by whomever, before an introduction."""
+        withdrawn = models.Q(match__state=MatchState.WITHDRAWN, match__introduced_at__isnull=True)
+        return self.filter(sent_at__gt=moment).exclude(withdrawn)
+
+    def of_company(self, company: models.Model) -> "InterestQuerySet":
+        """What a firm sent, the latest first; nothing about a firm it is kept apart from."""
+        apart = kept_apart_from(company)  # type: ignore[arg-type]
+        return (
+            self.filter(sender=company)
+            .exclude(models.Q(match__thai__in=apart) | models.Q(match__japanese__in=apart))
+            .select_related(
+                "sender",
+                "match__thai__location__region",
+                "match__japanese__location__region",
+                "match__corridor",
+            )
         )
 
 
@@ -96,6 +138,10 @@ class MatchQuerySet(models.QuerySet):
 
     def involving(self, company: models.Model) -> "MatchQuerySet":
         return self.filter(models.Q(thai=company) | models.Q(japanese=company))
+
+    def ended(self) -> "MatchQuerySet":
+        """Over, and not because its sender thought better of it before anybody decided."""
+        return self.filter(ended_at__isnull=False).exclude(interest__withdrawn_at__isnull=False)
 
     def barring(self) -> "MatchQuerySet":
         """Ended for a reason that keeps the pair apart until staff lift it."""

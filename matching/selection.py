@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -103,12 +104,11 @@ class Chooser:
         return corridor is not None and corridor.pk == lane.corridor and not self.is_cooling(pair, lane)
 
     def is_cooling(self, pair: ScoredPair, lane: Lane) -> bool:
-        """Ended a short while ago, and nothing it would rest on was opened since."""
-        ended = self.last_end.get(ids(pair))
-        if ended is None or ended < timezone.now() - datetime.timedelta(days=lane.cool_off_days):
-            return False
-        needs = [evidence.key_of(link.need_id) for link in self.explain(pair).links]
-        return not Need.objects.filter(pk__in=needs, opened_at__gt=ended).exists()
+        return is_cooling(
+            self.last_end.get(ids(pair)),
+            lane.cool_off_days,
+            lambda: [evidence.key_of(link.need_id) for link in self.explain(pair).links],
+        )
 
     def explain(self, pair: ScoredPair) -> Evidence:
         return explain(self.market, pair, self.weights)
@@ -139,6 +139,13 @@ class Chooser:
         return True
 
 
+def is_cooling(ended: datetime.datetime | None, days: int, rests_on: Callable[[], Iterable[int]]) -> bool:
+    """Ended a short while ago, and none of the needs it would rest on was opened since."""
+    if ended is None or ended < timezone.now() - datetime.timedelta(days=days):
+        return False
+    return not Need.objects.filter(pk__in=rests_on(), opened_at__gt=ended).exists()
+
+
 def ids(pair: ScoredPair) -> Pair:
     return int(pair.thai_id), int(pair.japanese_id)
 
@@ -157,7 +164,7 @@ def proposed_before() -> set[int]:
 
 def ended_pairs() -> dict[Pair, datetime.datetime]:
     """When the last match of each pair ended."""
-    ended = Match.objects.filter(ended_at__isnull=False).order_by("ended_at")
+    ended = Match.objects.ended().order_by("ended_at")
     rows = ended.values_list("thai_id", "japanese_id", "ended_at")
     return {(thai, japanese): at for thai, japanese, at in rows if at}
 

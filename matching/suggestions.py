@@ -16,7 +16,7 @@ from matching.engine.fit import fit_needs_to_offers
 from matching.engine.market import Market
 from matching.engine.pairs import NO_PARTNER_BELOW, best_of_owners, rows_of, score_company
 from matching.engine.types import Country, ScoredPair
-from matching.models import PartnerSearch, Suggestion
+from matching.models import PartnerSearch, PutAside, Suggestion
 from outbox.queue import enqueue
 
 REFRESH = "matching.refresh_suggestions"
@@ -92,10 +92,11 @@ class Shelf:
         self.weights: Weights = market.live_weights()
 
     def scored(self, company_id: int) -> list[ScoredPair]:
-        """Every published partner with a chance and no block between them, best first."""
+        """Every published partner with a chance, not put aside and no block between them, best first."""
         everyone = max(len(firms) for firms in self.market.companies.values())
         pairs = score_company(self.market, self.weights, str(company_id), top=everyone)
-        allowed = self.published - kept_apart_from(company_id)
+        aside = PutAside.objects.filter(company=company_id).partners()
+        allowed = self.published - kept_apart_from(company_id) - set(aside)
         return [pair for pair in pairs if partner_of(pair, company_id) in allowed]
 
     def replace(self, company_id: int, scored: Sequence[ScoredPair]) -> None:

@@ -3,12 +3,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
 
 from accounts import notices
 from accounts.forms import MailChoiceForm
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def mail_choices(request: HttpRequest) -> HttpResponse:
     """Which notices come by mail, and when."""
     form = MailChoiceForm(request.POST or None, user=request.user)

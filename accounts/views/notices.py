@@ -3,7 +3,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Notice
 from accounts.notices import render_notice
@@ -12,6 +12,7 @@ NOTICES_A_PAGE = 20
 
 
 @login_required
+@require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """What the person was told, newest first, in the language they read now."""
     page = Paginator(request.user.notices.all(), NOTICES_A_PAGE).get_page(request.GET.get("page"))

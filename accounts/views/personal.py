@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import copies, erasure
 from accounts.models import PersonalCopy
@@ -45,6 +45,7 @@ def copy_download(request: HttpRequest, pk: int) -> FileResponse:
 
 @login_required
 @reauthentication_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def account_delete(request: HttpRequest) -> HttpResponse:
     """What deleting does, spelt out, then done; the person has just shown again who they are."""
     obstacles = erasure.look_for_obstacles(request.user)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import consents
 from accounts.enums import ConsentPurpose
@@ -13,6 +13,7 @@ from accounts.forms import SettingsForm
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """Name, language, time zone, appearance, and what was agreed to."""
     form = SettingsForm(request.POST or None, instance=request.user)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.consents import TEXT_VERSIONS
 from accounts.enums import ConsentPurpose
@@ -15,17 +16,21 @@ def text_page(request: HttpRequest, name: str, title: Promise | str, version: st
     return render(request, "accounts/text.html", {"text": text, "title": title, "version": version})
 
 
+@require_safe
 def how_it_works(request: HttpRequest) -> HttpResponse:
     return text_page(request, "how_it_works", _("How it works"))
 
 
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     return text_page(request, "help", _("Help"))
 
 
+@require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     return text_page(request, "terms", _("Terms of use"), TEXT_VERSIONS[ConsentPurpose.TERMS])
 
 
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return text_page(request, "privacy", _("Privacy"), TEXT_VERSIONS[ConsentPurpose.CROSS_BORDER])

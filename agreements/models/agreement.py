@@ -1,7 +1,5 @@
 """Agreements between firms: parties, signatories, documents, and a hash-chained history."""
 
-import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -145,7 +143,7 @@ class Signatory(models.Model):
     name = models.CharField(_("name"), max_length=120)
     name_roman = models.CharField(_("name in Latin letters"), max_length=120, blank=True)
     position = models.CharField(_("position"), max_length=120, blank=True)
-    signed_on = models.DateField(_("signed on"), default=datetime.date.today)
+    signed_on = models.DateField(_("signed on"), default=timezone.localdate)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements import lifecycle
 from agreements.enums import AgreementState, DocumentKind
@@ -41,6 +41,7 @@ def for_registrars(view: View) -> View:
 
 
 @for_registrars
+@require_safe
 def registrar_list(request: HttpRequest) -> HttpResponse:
     """What waits: connected matches without a draft, drafts, signatures, renewals."""
     waiting = (
@@ -74,6 +75,7 @@ def suggested(match: Match) -> dict[str, object]:
 
 
 @for_registrars
+@require_http_methods(["GET", "HEAD", "POST"])
 def agreement_create(request: HttpRequest) -> HttpResponse:
     """A draft that grows from a connected match."""
     key = request.GET.get("match", "")
@@ -88,6 +90,7 @@ def agreement_create(request: HttpRequest) -> HttpResponse:
 
 
 @for_registrars
+@require_http_methods(["GET", "HEAD", "POST"])
 def agreement_edit(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_object_or_404(Agreement.objects.filter(state=AgreementState.DRAFT), pk=pk)
     form = AgreementForm(request.POST or None, instance=agreement)

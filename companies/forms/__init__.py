@@ -1,6 +1,6 @@
 from companies.forms.company import CertificateFormSet, CompanyForm, NewCompanyForm
 from companies.forms.moves import ActingForm, CloseForm, ReasonForm
-from companies.forms.relations import DecisionForm, QuestionAnswerForm, QuestionForm, ReportForm
+from companies.forms.relations import DecisionForm, NoteForm, QuestionAnswerForm, QuestionForm, ReportForm
 from companies.forms.statement import NeedForm, OfferForm
 from companies.forms.team import FindCompanyForm, InviteForm, JoinForm, RoleForm
 
@@ -15,6 +15,7 @@ __all__ = [
     "JoinForm",
     "NeedForm",
     "NewCompanyForm",
+    "NoteForm",
     "OfferForm",
     "QuestionAnswerForm",
     "QuestionForm",

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.enums import ReportReason
+from companies.models import Shortlisted
 from config.text_input import PlainTextMixin
 
 
@@ -47,3 +48,13 @@ class QuestionForm(PlainTextMixin, forms.Form):
 
 class QuestionAnswerForm(PlainTextMixin, forms.Form):
     answer = forms.CharField(label=_("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class NoteForm(PlainTextMixin, forms.ModelForm):
+    """What colleagues should know of a firm on the shortlist."""
+
+    class Meta:
+        model = Shortlisted
+        fields = ["note"]
+        labels = {"note": _("Note for colleagues")}
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}

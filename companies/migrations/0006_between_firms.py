@@ -71,7 +71,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(help_text="In the time zone of the firm's country.")),
                 ('looks', models.PositiveIntegerField(default=0)),
-                ('shortlists', models.PositiveIntegerField(default=0)),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='companies.company')),
             ],
             options={

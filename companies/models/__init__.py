@@ -13,6 +13,7 @@ from companies.models.reference import (
     Region,
 )
 from companies.models.relations import Block, CompanyDay, Question, Report, ReportEvent
+from companies.models.shortlist import Shortlisted
 from companies.models.statement import Need, NeedEvent, Offer, Statement
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Region",
     "Report",
     "ReportEvent",
+    "Shortlisted",
     "Statement",
     "TeamEvent",
 ]

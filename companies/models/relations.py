@@ -86,12 +86,11 @@ class ReportEvent(models.Model):
 
 
 class CompanyDay(models.Model):
-    """How often other firms looked at a firm's page and shortlisted it on one day; nobody is named."""
+    """How often other firms looked at a firm's page on one day; nobody is named."""
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="days")
     day = models.DateField(help_text="In the time zone of the firm's country.")
     looks = models.PositiveIntegerField(default=0)
-    shortlists = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["day"]

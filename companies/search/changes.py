@@ -50,9 +50,10 @@ def followed(last: Followed) -> Followed:
     fresh = [company for pk, (company, _at) in rows.items() if pk not in last.seen]
     if not fresh:
         return settled(last.shelf, {pk: at for pk, (_company, at) in rows.items()}, last.low_water)
+    firms = {company for company in fresh if company is not None}
     if None in fresh or len(fresh) > MOST_ONE_BY_ONE:
         return begun()
-    shelf = updated(last.shelf, sorted(set(fresh)))
+    shelf = updated(last.shelf, sorted(firms))
     return settled(shelf, {pk: at for pk, (_c, at) in rows.items()}, last.low_water) if shelf else begun()
 
 

@@ -83,7 +83,7 @@ def checked_by_a_desk() -> Q:
 
 def capability_facts(keys: Sequence[int] | None) -> Pairs:
     """Each capability as offered and as sought, and offered with all that lies below it."""
-    tree = dict(Capability.objects.values_list("pk", "parent_id"))
+    tree: dict[int, int | None] = dict(Capability.objects.values_list("pk", "parent_id"))
     above = {pk: list(ancestry(pk, tree)) for pk in tree}
     slug_of = dict(Capability.objects.values_list("pk", "slug"))
     offers = of_firms(

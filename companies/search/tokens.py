@@ -16,26 +16,7 @@ LONGEST_TOKEN = 60
 MOST_WORDS = 6
 # They stand in every English text and say nothing about it.
 FILLERS = frozenset(
-    (
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "by",
-        "can",
-        "for",
-        "from",
-        "how",
-        "in",
-        "into",
-        "is",
-        "it",
-        "of",
-        "on",
-    )
-    + ("or", "our", "that", "the", "this", "to", "us", "we", "who", "with")
+    "a an and are as at by can for from how in into is it of on or our that the this to us we who with".split()
 )
 
 

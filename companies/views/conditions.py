@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
 from companies.forms.conditions import rows, typed_rows
 
@@ -10,6 +11,7 @@ LONGEST_TEXT = 2000
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def condition_read(request: HttpRequest) -> HttpResponse:
     """What the author confirmed, changed or took out stays as typed; the rest follows the text."""
     sent = request.POST if request.method == "POST" else request.GET

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from companies.filters import SORTS, CompanyFilter
 from companies.models import Company
@@ -18,6 +19,7 @@ from companies.views.places import maps_of
 PER_PAGE = 20
 
 
+@require_safe
 def company_list(request: HttpRequest) -> HttpResponse:
     asked = CompanyFilter(request.GET, queryset=Company.objects.published(), request=request)
     narrowing = narrowing_of(request, asked)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies import attention, lifecycle
 from companies.enums import CloseReason
@@ -24,6 +24,7 @@ VERIFIED_WITHIN_DAYS = 5
 
 
 @login_required
+@require_safe
 def my_company(request: HttpRequest) -> HttpResponse:
     company = request.viewer.company
     if company is None:
@@ -72,6 +73,7 @@ def next_step(company: Company) -> tuple[str, str, str] | None:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def company_create(request: HttpRequest) -> HttpResponse:
     if request.viewer.company is not None:
         return redirect("companies:my-company")
@@ -95,6 +97,7 @@ def first_values(request: HttpRequest) -> dict[str, str]:
 
 
 @for_members
+@require_http_methods(["GET", "HEAD", "POST"])
 def company_edit(request: HttpRequest, company: Company) -> HttpResponse:
     company.refresh_from_db()
     form = CompanyForm(request.POST or None, instance=Company.objects.get(pk=company.pk))

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies import questions
 from companies.forms import QuestionAnswerForm, QuestionForm
@@ -18,6 +18,7 @@ PAGE = 20
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def question_list(request: HttpRequest) -> HttpResponse:
     """What the person asked and what was answered; the form of every page's foot leads here too."""
     form = QuestionForm(request.POST or None, initial={"page": request.GET.get("page", "")[:300]})

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies import blocks, reports
 from companies.enums import ReportReason
@@ -19,6 +19,7 @@ LATEST = 20
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def company_report(request: HttpRequest, slug: str) -> HttpResponse:
     company = get_object_or_404(Company, slug=slug)
     if not can_report(request.viewer, company):

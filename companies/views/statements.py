@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from companies import lifecycle
 from companies.enums import NeedState
@@ -19,21 +19,25 @@ SHOW = "open"
 
 
 @for_members
+@require_http_methods(["GET", "HEAD", "POST"])
 def offer_create(request: HttpRequest, company: Company) -> HttpResponse:
     return edit_offer(request, company, None)
 
 
 @for_members
+@require_http_methods(["GET", "HEAD", "POST"])
 def offer_edit(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
     return edit_offer(request, company, get_object_or_404(company.offers.standing(), pk=pk))
 
 
 @for_members
+@require_http_methods(["GET", "HEAD", "POST"])
 def need_create(request: HttpRequest, company: Company) -> HttpResponse:
     return edit_need(request, company, None)
 
 
 @for_members
+@require_http_methods(["GET", "HEAD", "POST"])
 def need_edit(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
     return edit_need(request, company, get_object_or_404(standing_needs(company), pk=pk))
 

@@ -7,7 +7,7 @@ from matching.engine.accept import Weights, parts
 from matching.engine.constraints import compare
 from matching.engine.features import features_of_pair
 from matching.engine.fit import fit_needs_to_offers
-from matching.engine.market import Group, Market
+from matching.engine.market import COUNTRIES, Group, Market
 from matching.engine.pairs import part_of, rows_of
 from matching.engine.tags import shared_capabilities, tag_agreement
 from matching.engine.types import Company, Country, Evidence, Link, ScoredPair
@@ -61,6 +61,21 @@ def links_between(market: Market, country: Country, seeker: Company, giver: Comp
         for row in range(len(needs))
         if fits[row].max() >= SHOW_FROM
     ]
+
+
+def link_of(market: Market, need_id: str, offer_id: str) -> Link:
+    """One need beside one offer of the other country, however little they fit; KeyError if not in the market."""
+    for seeker in COUNTRIES:
+        needs, offers = market.groups[seeker, "need"], market.groups[other_of(seeker), "offer"]
+        row, column = place_of(needs, need_id), place_of(offers, offer_id)
+        if row is not None and column is not None:
+            fits = fit_needs_to_offers(needs, offers, market.taxonomy, slice(row, row + 1))
+            return make_link(market, needs, offers, row, column, float(fits[0, column]), seeker)
+    raise KeyError((need_id, offer_id))
+
+
+def place_of(group: Group, statement: str) -> int | None:
+    return next((place for place, found in enumerate(group.statements) if found.id == statement), None)
 
 
 def slugs_of(market: Market, group: Group, row: int) -> list[str]:

@@ -8,8 +8,9 @@ from matching.engine.market import Group
 from matching.engine.tags import Taxonomy
 from matching.engine.types import Floats
 
-# CSLS of unrelated texts lies near -0.2, of texts about the same work above 0.2.
-CSLS_LOW, CSLS_HIGH = -0.4, 0.4
+# CSLS of unrelated texts lies near -0.2, of texts about the same work above 0.2;
+# the scale goes beyond both, so that few texts stand at its ends.
+CSLS_LOW, CSLS_HIGH = -0.45, 0.55
 BY_MEANING, BY_TAGS = 0.44, 0.56
 DECIMALS = 4
 

@@ -1,5 +1,7 @@
+from matching.models.aside import PutAside
 from matching.models.conversation import Conversation, Message, NextStep
 from matching.models.corridor import Corridor, CorridorDesk, Reason
+from matching.models.interest import Interest
 from matching.models.learning import Refit, SideDecision, WeightsEvent, WeightsVersion
 from matching.models.match import Match, MatchDecision, MatchEvent, MatchLink, Responsible
 from matching.models.run import (
@@ -16,6 +18,7 @@ __all__ = [
     "Conversation",
     "Corridor",
     "CorridorDesk",
+    "Interest",
     "MarketPair",
     "Match",
     "MatchDecision",
@@ -25,6 +28,7 @@ __all__ = [
     "NeedWatch",
     "NextStep",
     "PartnerSearch",
+    "PutAside",
     "Reason",
     "Refit",
     "Responsible",

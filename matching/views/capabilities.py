@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
 from companies.models import Capability
 from matching import market
@@ -32,6 +33,7 @@ class Chip:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def capability_suggest(request: HttpRequest) -> HttpResponse:
     """What is ticked stays and comes first; what the text speaks of follows."""
     sent = request.POST if request.method == "POST" else request.GET

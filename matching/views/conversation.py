@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from matching import next_steps
 from matching.forms import MessageForm
@@ -22,7 +22,7 @@ def find_conversation(request: HttpRequest, pk: int) -> Match:
     return match
 
 
-@require_GET
+@require_safe
 @login_required
 def conversation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The messages alone, for htmx to look for new ones."""

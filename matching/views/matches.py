@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from companies.models import Company
 from config.lifecycle import MoveNotAllowed
@@ -17,12 +17,14 @@ from matching import lifecycle
 from matching.announcements import members
 from matching.enums import Answer
 from matching.forms import AnswerForm, DeclineForm, HandOverForm, MessageForm, StepForm
+from matching.interests import may_still_withdraw
 from matching.mirror import condition_rows
-from matching.models import Match
+from matching.models import Interest, Match
 from matching.permissions import (
     can_answer,
     can_converse,
     can_hand_over,
+    can_read_interest,
     can_see_contacts,
     can_see_match,
     hides_partner,
@@ -31,6 +33,8 @@ from matching.queries import exchanges_of, matches_of
 from matching.responsibility import hand_over, responsible_for
 
 PAGE = 20
+# Half a year of a firm that uses its whole quota.
+SENT_SHOWN = 30
 
 
 def find_match(request: HttpRequest, pk: int) -> Match:
@@ -41,13 +45,28 @@ def find_match(request: HttpRequest, pk: int) -> Match:
 
 
 @login_required
+@require_safe
 def match_list(request: HttpRequest) -> HttpResponse:
     company = request.viewer.company
     if company is None:
         raise Http404
     page = Paginator(matches_of(company), PAGE).get_page(request.GET.get("page"))
-    rows = [summary_of(match, company) for match in page]
-    return render(request, "matching/match_list.html", {"page_obj": page, "rows": rows})
+    context = {
+        "page_obj": page,
+        "rows": [summary_of(match, company) for match in page],
+        "interests": [sent_by(interest) for interest in Interest.objects.of_company(company)[:SENT_SHOWN]],
+    }
+    return render(request, "matching/match_list.html", context)
+
+
+def sent_by(interest: Interest) -> dict[str, Any]:
+    """An expression of interest as its sender's list shows it."""
+    return {
+        "interest": interest,
+        "partner": interest.partner,
+        "is_hidden": hides_partner(interest.match, interest.sender),
+        "can_withdraw": may_still_withdraw(interest.match),
+    }
 
 
 def summary_of(match: Match, company: Company) -> dict[str, Any]:
@@ -61,6 +80,7 @@ def summary_of(match: Match, company: Company) -> dict[str, Any]:
 
 
 @login_required
+@require_safe
 def match_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show_match(request, find_match(request, pk))
 
@@ -80,6 +100,7 @@ def sheet_context(request: HttpRequest, match: Match) -> dict[str, Any]:
     return summary_of(match, request.viewer.company) | {
         "hidden": match.partner_of(request.viewer.company).pk if is_hidden else None,
         "exchanges": exchanges_of(match),
+        "interest": interest_of(request, match),
         "conditions": [] if is_hidden else condition_rows(match.evidence),
         "can_answer": can_answer(request.viewer, match),
         "decline_form": DeclineForm(),
@@ -92,12 +113,19 @@ def connection_context(request: HttpRequest, match: Match) -> dict[str, Any]:
         "match": match,
         "partner": match.partner_of(request.viewer.company),
         "exchanges": exchanges_of(match),
+        "interest": interest_of(request, match),
         "talk": match.conversation.messages.select_related("author", "company"),
         "steps": match.next_steps.select_related("owner", "done_by"),
         "can_converse": can_converse(request.viewer, match),
         "message_form": MessageForm(initial={"lang": get_language()}),
         "step_form": step_form(match),
     }
+
+
+def interest_of(request: HttpRequest, match: Match) -> Interest | None:
+    """The expression of interest it began with, where the reader may read it."""
+    found = Interest.objects.filter(match=match).select_related("sender", "by").first()
+    return found if found and can_read_interest(request.viewer, found) else None
 
 
 def carried_by(match: Match, company: Company) -> dict[str, Any]:

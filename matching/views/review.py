@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from config.lifecycle import MoveNotAllowed
 from matching import lifecycle
@@ -18,7 +18,7 @@ from matching.enums import MatchState, WithdrawReason
 from matching.filters import ReviewFilter
 from matching.forms import ConcludeForm, ParkForm, RejectForm
 from matching.mirror import condition_rows, part_rows
-from matching.models import Match
+from matching.models import Interest, Match
 from matching.permissions import can_decide, can_see_review
 from matching.queries import earlier_decisions, exchanges_of, last_event, live_matches, queue_for
 
@@ -45,6 +45,7 @@ def find_case_to_decide(request: HttpRequest, pk: int) -> Match:
 
 
 @login_required
+@require_safe
 def review_queue(request: HttpRequest) -> HttpResponse:
     if not (request.viewer.is_desk or request.viewer.is_auditor):
         raise Http404
@@ -54,6 +55,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def match_review(request: HttpRequest, pk: int) -> HttpResponse:
     return show_case(request, find_case(request, pk))
 
@@ -82,6 +84,7 @@ def case_context(request: HttpRequest, match: Match, refused: MoveNotAllowed | N
     return {
         "match": match,
         "exchanges": exchanges_of(match),
+        "interest": Interest.objects.filter(match=match).select_related("sender", "by").first(),
         "conditions": condition_rows(match.evidence),
         "parts": part_rows(match.evidence),
         "earlier": earlier_decisions(match),

@@ -14,6 +14,7 @@ from matching import exports, exposure, runs
 from matching.forms import RunForm
 from matching.models import Corridor, Run
 from matching.permissions import can_run_corridor, can_see_runs, can_start_runs
+from matching.queries import cases_seen_by
 
 PER_PAGE = 20
 
@@ -99,7 +100,7 @@ def describe(run: Run, request: HttpRequest) -> dict[str, object]:
         "progress": len(done) / len(shards) if shards else 0.0,
         "pairs_done": run.shards.aggregate(pairs=Sum("pairs"))["pairs"] or 0,
         "lanes": lanes_of(run),
-        "proposed": run.matches.with_parties().order_by("-p_both", "pk"),
+        "proposed": cases_seen_by(request.viewer).filter(run=run).order_by("-p_both", "pk"),
         "previous": previous,
         "report": exposure.shown(run, previous),
         "can_cancel": run.is_running and can_run_corridor(request.viewer, run.corridor),

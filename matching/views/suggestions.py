@@ -14,8 +14,8 @@ from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.enums import NeedLacks, WatchState
 from matching.evidence import LinkShown, StatementShown
 from matching.mirror import PartRow, part_rows
-from matching.models import Match, NeedWatch, PartnerSearch, Suggestion
-from matching.permissions import can_see_suggestions
+from matching.models import Match, NeedWatch, PartnerSearch, PutAside, Suggestion
+from matching.permissions import can_see_suggestions, hides_partner
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ def shown_to(company: Company, search: PartnerSearch | None) -> dict[str, object
         "line": NO_PARTNER_BELOW,
         "served": list(served.values()),
         "has_offers": company.offers.standing().exists(),
+        "put_aside": PutAside.objects.listed_for(company),
         "draft_needs": company.needs.filter(state=NeedState.DRAFT).exists() if not needs else False,
     }
 
@@ -97,15 +98,21 @@ def all_fits(company: Company) -> list[Fit]:
     suggestions = list(Suggestion.objects.for_company(company))
     shown = evidence.read_all([suggestion.evidence for suggestion in suggestions])
     anonymous = set(Need.objects.filter(is_anonymous=True).values_list("pk", flat=True))
-    matches = {
-        match.partner_of(company).pk: match for match in Match.objects.of_company(company).with_parties()
-    }
-    return [
-        Fit(suggestion, link, matches.get(suggestion.partner_id), is_anonymous(link, suggestion, anonymous))
-        for suggestion, links in zip(suggestions, shown, strict=True)
-        for link in links
-        if link.fit >= NO_PARTNER_BELOW
-    ]
+    aside = set(company.put_aside.needs())
+    cases = cases_by_partner(company)
+    fits = []
+    for suggestion, links in zip(suggestions, shown, strict=True):
+        for link in links:
+            is_hidden = is_anonymous(link, suggestion, anonymous)
+            case = cases.get((suggestion.partner_id, is_hidden))
+            fits.append(Fit(suggestion, link, case, is_hidden))
+    return [fit for fit in fits if fit.link.fit >= NO_PARTNER_BELOW and fit.link.need.key not in aside]
+
+
+def cases_by_partner(company: Company) -> dict[tuple[int, bool], Match]:
+    """By partner and whether it is hidden there: a card leads to no case that tells more, or less, than itself."""
+    matches = Match.objects.of_company(company).with_parties()
+    return {(match.partner_of(company).pk, hides_partner(match, company)): match for match in matches}
 
 
 def is_anonymous(link: LinkShown, suggestion: Suggestion, anonymous: set[int]) -> bool:

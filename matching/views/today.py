@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from companies.models import Company, Question, Report
 from companies.permissions import Viewer, can_edit_words
@@ -26,6 +27,7 @@ SHOWN = 8
 
 
 @login_required
+@require_safe
 def today(request: HttpRequest) -> HttpResponse:
     viewer: Viewer = request.viewer
     if viewer.company is not None:

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from companies import attention
 from companies.models import CompanyDay
-from companies.permissions import Viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -54,14 +53,6 @@ def test_the_chart_has_thirty_days_and_the_highest_fills_it(thai_firm):
     assert (len(shown.days), shown.looks) == (30, 7)
     assert [day.height for day in shown.days if day.looks] == [15.0, 60.0, 30.0]
     assert all(day.y + day.height == attention.HEIGHT for day in shown.days)
-
-
-def test_shortlisting_by_another_firm_counts(yuki, somchai, thai_firm, japanese_firm):
-    theirs = Viewer(yuki, membership=yuki.memberships.get())
-    own = Viewer(somchai, membership=somchai.memberships.get())
-    for viewer in (theirs, own):
-        attention.note_shortlisting(viewer, thai_firm)
-    assert attention.of_company(thai_firm).shortlists == 1
 
 
 def test_the_owner_reads_the_counts(yuki, somchai, thai_firm, client_for):

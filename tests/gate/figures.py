@@ -14,11 +14,14 @@ from tests.project.tree import ROOT
 FIGURES = ROOT / "docs" / "figures.md"
 
 
-def write_figures(report: Path) -> None:
-    if not report.exists():
+def write_figures(*reports: Path) -> None:
+    """One table from what several runs reported; a run that broke off without a report adds nothing."""
+    written = [report for report in reports if report.exists()]
+    if not written:
         return
     rows = [
         f"| {case.get('classname', '').removeprefix('tests.')} | {found.get('name')} | {found.get('value')} |"
+        for report in written
         for case in ElementTree.parse(report).getroot().iter("testcase")
         for found in case.iter("property")
     ]

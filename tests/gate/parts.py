@@ -86,9 +86,18 @@ def migrations() -> Outcome:
     )
 
 
+def mutation() -> Outcome:
+    """In a process of its own, which has loaded nothing of the engine, and where sets have one order."""
+    report = REPORTS / "mutation.xml"
+    report.unlink(missing_ok=True)
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    started = [sys.executable, "-m", "tests.gate.mutation"]
+    return of_pytest(subprocess.run(started, cwd=ROOT, env=environment).returncode, report)
+
+
 def deep() -> Outcome:
-    outcome = in_browser("deep", "-m", "deep")
-    write_figures(REPORTS / "deep.xml")
+    outcome = in_browser("deep", "-m", "deep") + mutation()
+    write_figures(REPORTS / "deep.xml", REPORTS / "mutation.xml")
     return outcome + gallery()
 
 
@@ -109,5 +118,6 @@ GATE = (
 )
 OTHERS = (
     Part("deep", deep),
+    Part("mutation", mutation),
     Part("gallery", gallery),
 )

@@ -12,7 +12,9 @@ from companies.enums import CompanyState
 from companies.models import Need
 from matching import suggestions
 from matching.models import PartnerSearch, Suggestion
+from matching.views.suggestions import all_fits
 from tests.factories.companies import DraftNeedFactory, NeedFactory, OfferFactory
+from tests.factories.matching import approve, propose
 from tests.matching.market import NEED, OFFER, capability, maker, seeker, work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,6 +96,21 @@ def test_an_anonymous_need_shows_neither_name_nor_words(yuki: User, japanese_fir
     assert company.name_native not in page
     assert company.slug not in page
     assert NEED not in page
+
+
+def test_a_card_with_a_name_leads_to_no_case_without_one(somchai: User, thai_firm, client_for):
+    """Else the case, which rests on a need whose author hides, would be given away by its link."""
+    partner = maker()
+    hidden = NeedFactory(company=partner, text=OFFER, capabilities=[capability()], is_anonymous=True)
+    met_by = OfferFactory(company=thai_firm, text=NEED, capabilities=[capability()])
+    NeedFactory(company=thai_firm, text=NEED, capabilities=[capability()])
+    suggestions.refresh(thai_firm.pk)
+    links = [(hidden.pk, met_by.pk, 0.9)]
+    match = approve(propose(thai=thai_firm, japanese=partner, links=links))
+
+    fits = all_fits(thai_firm)
+
+    assert {(fit.is_hidden, fit.match) for fit in fits} == {(False, None), (True, match)}
 
 
 def test_the_page_of_a_desk_has_no_suggestions(dao: User, client_for):

@@ -1,5 +1,6 @@
 """./start where people really run it: other users, closed and long folders, two at once, after kills."""
 
+import json
 import os
 import pwd
 import signal
@@ -8,8 +9,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import environ
+import psycopg2
 import pytest
 
+from config.embedded.running import servers
 from tests.project.checkouts import Checkout
 
 pytestmark = pytest.mark.deep
@@ -96,3 +100,69 @@ def test_ordinary_user(ordinary_user: str, checkouts) -> None:
     checkouts.append(checkout)
     checkout.serve("--empty")
     assert (folder / "var").stat().st_uid == pwd.getpwnam(ordinary_user).pw_uid
+
+
+@pytest.fixture
+def named_servers(tmp_path: Path, monkeypatch) -> Iterator[dict[str, str]]:
+    """Servers of someone else's, whose addresses stand in the environment of ./start."""
+    with servers(tmp_path / "elsewhere") as urls:
+        named = {"DATABASE_URL": urls.database, "REDIS_URL": urls.broker}
+        monkeypatch.setattr(Checkout, "_environment", lambda self: {**os.environ, **named})
+        yield named
+
+
+def test_named_servers_are_used_and_filled_only_on_request(tmp_path, named_servers, checkouts) -> None:
+    checkout = Checkout.copy(tmp_path / "named", shared_environment=True)
+    checkouts.append(checkout)
+    checkout.serve()
+    wait_until_ready(checkout)
+    assert firms_of(checkout) == 0
+    assert "Demonstration" not in checkout.page("/en/")
+    assert not (checkout.folder / "var" / "servers").exists()
+    checkout.start("--stop")
+    checkout.serve("--demo")
+    assert firms_of(checkout) > 0
+    assert "Demonstration" in checkout.page("/en/")
+    assert "empty that database yourself" in checkout.start("--reset").stderr
+    assert checkout.start("--stop").returncode == 0
+    checkout.serve()
+    assert firms_of(checkout) > 0
+
+
+def firms_of(checkout: Checkout) -> int:
+    return len(json.loads(checkout.page("/api/v1/companies/"))["results"])
+
+
+def test_prepare_installs_and_starts_nothing(tmp_path: Path, checkouts) -> None:
+    checkout = Checkout.copy(tmp_path / "prepared", shared_environment=False)
+    checkouts.append(checkout)
+    assert checkout.start("--prepare").returncode == 0
+    assert (checkout.folder / ".venv" / "bin" / "gunicorn").exists()
+    assert sorted(path.name for path in (checkout.folder / "var").iterdir()) == ["locks"]
+    assert checkout.start("--stop").stdout.strip() == "Nothing runs from this folder."
+
+
+def test_reset_begins_anew(tmp_path: Path, checkouts) -> None:
+    checkout = Checkout.copy(tmp_path / "reset", shared_environment=True)
+    checkouts.append(checkout)
+    checkout.serve("--empty")
+    var = checkout.folder / "var"
+    old_secret = (var / "secret-key").read_text()
+    (var / "documents").mkdir(exist_ok=True)
+    (var / "documents" / "old.pdf").write_text("old")
+    assert ask_database(var, "CREATE TABLE old (); SELECT to_regclass('old') IS NULL") is False
+    # A reset stops what runs first.
+    checkout.serve("--reset", "--empty")
+    assert ask_database(var, "SELECT to_regclass('old') IS NULL") is True
+    assert (var / "secret-key").read_text() != old_secret
+    assert not (var / "documents" / "old.pdf").exists()
+
+
+def ask_database(var: Path, sql: str) -> bool:
+    """The one answer of the embedded database that the checkout runs."""
+    with servers(var) as urls:
+        place = environ.Env.db_url_config(urls.database)
+        with psycopg2.connect(host=place["HOST"], dbname=place["NAME"], user=place["USER"]) as connection:
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            return bool(cursor.fetchone()[0])

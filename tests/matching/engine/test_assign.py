@@ -3,7 +3,15 @@ import itertools
 import numpy as np
 import pytest
 
-from matching.engine.assign import CROWDING, Limits, assign
+from matching.engine.assign import (
+    CROWDING,
+    NEW_FIRM_BONUS,
+    SMALL_FIRM_BONUS,
+    Limits,
+    assign,
+    flow_of,
+    numbered,
+)
 from matching.engine.reference import value, within_caps
 from tests.matching.engine.markets import pair
 
@@ -75,6 +83,68 @@ def test_a_further_proposal_that_costs_more_than_it_brings_is_not_made():
     weak = round((CROWDING * 0.9) ** 0.5, 2)
     pairs = [pair("t1", "j1", 0.9, 0.9), pair("t1", "j2", weak, weak)]
     assert ids(assign(pairs, WIDE)) == [("t1", "j1")]
+
+
+@pytest.mark.parametrize(("chance", "made"), [(0.21, True), (0.2001, True), (0.1999, False), (0.19, False)])
+def test_a_second_proposal_to_a_firm_is_made_where_it_brings_more_than_a_fifth(chance, made):
+    pairs = [pair("t1", "j1", 0.9, 0.9), pair("t1", "j2", chance, 1.0)]
+    assert (("t1", "j2") in ids(assign(pairs, WIDE))) is made
+
+
+def test_a_third_proposal_to_a_firm_costs_twice_as_much_as_the_second():
+    """0.41 is more than 0.4, 0.39 is less; both are more than the 0.2 of a second."""
+    for chance, made in ((0.41, 3), (0.39, 2)):
+        pairs = [pair("t1", f"j{number}", chance, 1.0) for number in range(3)]
+        assert len(assign(pairs, WIDE)) == made
+
+
+@pytest.mark.parametrize(("bonus", "points"), [(NEW_FIRM_BONUS, 5), (SMALL_FIRM_BONUS, 3)])
+def test_a_new_firm_is_worth_five_points_and_a_small_one_three(bonus, points):
+    """The firm with the bonus has a chance of 0.25; one with a tenth of a point less than both together loses."""
+    for tenth, chosen in ((-0.001, "t2"), (0.001, "t1")):
+        pairs = [pair("t1", "j1", round(0.25 + points / 100 + tenth, 4), 1.0), pair("t2", "j2", 0.25, 1.0)]
+        assert ids(assign(pairs, Limits(1, 3, 0.0), bonus={"t2": bonus}))[0][0] == chosen
+
+
+def test_chances_are_added_up_to_the_last_decimal():
+    """A chain of pairs at one place a firm: its odd links or its even ones."""
+    chain = [("t1", "j1"), ("t2", "j1"), ("t2", "j2"), ("t3", "j2"), ("t3", "j3")]
+    # 0.0012 against 0.0011, 0.0011 against 0.0012, and 0.0012, all of figures that no binary fraction holds.
+    chances = ((4, 6, 4, 5, 4), chain[::2]), ((4, 6, 3, 6, 4), chain[1::2]), ((6, 5, 3, 5, 3), chain[::2])
+    for parts_of_10000, best in chances:
+        pairs = [pair(*link, n / 100, 0.01) for link, n in zip(chain, parts_of_10000, strict=True)]
+        assert sorted(ids(assign(pairs, Limits(9, 1, 0.0)))) == best
+
+
+def test_the_crowding_of_both_firms_is_added_up_to_the_last_decimal():
+    """t1 and j2 each have a better pair: a second place on both sides costs 0.0029 twice."""
+    for chance, made in ((0.0057, 2), (0.0059, 3)):
+        pairs = [pair("t1", "j1", 0.9, 0.9), pair("t2", "j2", 0.9, 0.9), pair("t1", "j2", chance, 1.0)]
+        assert len(assign(pairs, Limits(9, 3, 0.0, crowding=0.0029))) == made
+
+
+def test_a_pair_as_likely_as_the_least_is_proposed_and_one_without_a_chance_never():
+    assert ids(assign([pair("t1", "j1", 0.5, 0.3)], Limits(1, 1, 0.15))) == [("t1", "j1")]
+    assert assign([pair("t1", "j1", 0.0, 0.3)], WIDE, bonus={"t1": 1.0}) == []
+
+
+def test_the_best_come_first_and_of_equals_the_first_by_name():
+    pairs = [pair("t2", "j4", 0.9, 0.5), pair("t3", "j1", 0.9, 0.9), pair("t2", "j3", 0.9, 0.5)]
+    pairs += [pair("t1", "j5", 0.9, 0.5), pair("t4", "j2", 0.9, 0.7)]
+    chosen = [("t3", "j1"), ("t4", "j2"), ("t1", "j5"), ("t2", "j3"), ("t2", "j4")]
+    assert ids(assign(pairs, WIDE)) == chosen
+
+
+def test_firms_are_numbered_by_name_whatever_order_they_come_in():
+    names = ["wood", "iron", "zinc", "tin", "lead", "gold", "iron", "brass"]
+    expected = {"brass": 7, "gold": 8, "iron": 9, "lead": 10, "tin": 11, "wood": 12, "zinc": 13}
+    assert list(numbered(names, start=7).items()) == list(expected.items())
+
+
+def test_a_flow_that_does_not_fit_is_an_error():
+    assert flow_of([(0, 1, 5), (0, 1, 2)], [1, 1], 0, 1, 1) == [0, 1]
+    with pytest.raises(RuntimeError, match="no solution"):
+        flow_of([(0, 1, 5), (0, 1, 2)], [1, 1], 0, 1, 3)
 
 
 def greedy(pairs, limits):

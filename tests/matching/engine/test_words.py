@@ -146,3 +146,27 @@ def test_every_kind_is_answered_best_by_its_own():
 )
 def test_the_language_of_a_text_is_that_of_its_letters(text, lang):
     assert script_language(text) == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "factor"),
+    [
+        ("円筒研削・センタレス研削", "cylindrical-grinding", MAIN),
+        ("精密板金(ステンレス)", "sheet-metal", MAIN),
+        ("順送型で量産プレス", "progressive-die", MAIN),
+        ("めっきレス", "plating", RULED_OUT),
+        ("Sub-contractor in Thailand for milled aluminium", "milling", MAIN),
+        ("specialised in electroplating", "plating", MAIN),
+        ("a tray for electroplating", "plating", APPLICATION),
+    ],
+)
+def test_less_is_a_word_of_its_own_and_a_supplier_for_a_trade_is_no_application(text, slug, factor):
+    hits = TREE.words.find(normalise(text))
+    roles = [
+        role for hit, role in zip(hits, weights(normalise(text), hits), strict=True) if slug in hit.slugs
+    ]
+    assert roles == [factor]
+
+
+def test_what_a_trade_is_for_does_not_lead_although_it_is_named_first():
+    assert first("モータ用の巻線受託") == "coil-winding"

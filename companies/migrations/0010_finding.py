@@ -13,7 +13,7 @@ from pgvector.django import VectorExtension
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0008_name_keys'),
+        ('companies', '0009_shortlist'),
     ]
 
     operations = [

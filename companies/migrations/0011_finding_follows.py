@@ -69,7 +69,7 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("companies", "0009_finding"), ("outbox", "0001_initial")]
+    dependencies = [("companies", "0010_finding"), ("outbox", "0001_initial")]
 
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),

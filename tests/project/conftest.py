@@ -1,0 +1,117 @@
+"""One browser for each role, and one object of each kind, for the tables of who may use what."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from accounts import copies
+from accounts.models import Notice, User
+from agreements.models import GovernmentMou
+from companies import join_requests, questions, reports
+from companies.enums import ReportReason
+from companies.models import Certification
+from matching import asides, runs, watches
+from matching.enums import RunState
+from matching.models import Run
+from matching.weights import load_prior
+from tests.factories.accounts import UserFactory
+from tests.factories.agreements import agreement_in, signed
+from tests.factories.companies import (
+    CapabilityFactory,
+    ClusterFactory,
+    CollaborationTypeFactory,
+    DraftNeedFactory,
+    InvitationFactory,
+    MembershipFactory,
+    NeedFactory,
+    OfferFactory,
+    SubmittedCompanyFactory,
+    named,
+)
+from tests.factories.interests import sent as sent_interest
+from tests.factories.matching import CorridorFactory, ReasonFactory, propose
+from tests.factories.matching import connected as connected_match
+from tests.factories.matching import introduced as introduced_match
+
+
+@pytest.fixture
+def people(somchai, malee, outsider, dao, kenji, arisa, root) -> dict[str, User]:
+    return {
+        "somchai": somchai,
+        "malee": malee,
+        "outsider": outsider,
+        "dao": dao,
+        "kenji": kenji,
+        "arisa": arisa,
+        "root": root,
+        "auditor": UserFactory(is_auditor=True),
+    }
+
+
+@pytest.fixture
+def browsers(client_for, people) -> dict[str, Client]:
+    return {"nobody": Client(), **{role: client_for(person) for role, person in people.items()}}
+
+
+def invited(firm, owner, guest) -> dict[str, list[object]]:
+    """The guest's invitation, by key and by the secret of its link."""
+    EmailAddress.objects.create(user=guest, email=guest.email, verified=True, primary=True)
+    invitation = InvitationFactory(company=firm, invited_by=owner, email=guest.email, secret="guest")
+    return {"invitation": [invitation.pk], "secret": ["guest"]}
+
+
+@pytest.fixture
+def arguments(
+    thai_firm, japanese_firm, dip, dao, somchai, outsider, settings, tmp_path
+) -> dict[str, list[object]]:
+    """One object of each kind, Somchai's firm on its Thai side; "stranger" is nobody's."""
+    settings.MEDIA_ROOT = tmp_path
+    corridor = CorridorFactory(desks=[dip])
+    match = connected_match(thai=thai_firm, japanese=japanese_firm, corridor=corridor)
+    copy = copies.ask(somchai)
+    copies.build(copy.pk)
+    report = reports.make(
+        thai_firm, reporter=japanese_firm, by=UserFactory(), reason=ReportReason.CONDUCT, text="x"
+    )
+    run = runs.start(corridor=corridor, by=dao, limits=runs.Limits())
+    return {
+        "": [],
+        "slug": [thai_firm.slug],
+        "partner": [japanese_firm.slug],
+        "copy": [copy.pk],
+        "report": [report.pk],
+        "question": [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
+        "offer": [OfferFactory(company=thai_firm).pk],
+        "need": [NeedFactory(company=thai_firm).pk],
+        "their_need": [NeedFactory(company=japanese_firm).pk],
+        "interest": [sent_interest(thai_firm).pk],
+        "unnamed_need": [NeedFactory(company=japanese_firm, is_anonymous=True).pk],
+        "put_aside": [asides.put_aside(thai_firm, japanese_firm, by=somchai, reason=ReasonFactory()).pk],
+        "firm": [thai_firm.pk],
+        "member": [MembershipFactory(company=thai_firm, role="editor").pk],
+        "join_request": [join_requests.ask(thai_firm, by=UserFactory()).pk],
+        "own_request": [join_requests.ask(thai_firm, by=outsider).pk],
+        **invited(thai_firm, somchai, outsider),
+        "capability": [CapabilityFactory().slug],
+        "location": [thai_firm.location_id],
+        "cluster": [ClusterFactory().pk],
+        "certification": [Certification.objects.create(code="iso-9001", **named("ISO 9001")).pk],
+        "collaboration type": [CollaborationTypeFactory().pk],
+        "corridor": [corridor.code],
+        "reason": [ReasonFactory().pk],
+        "mou": [GovernmentMou.objects.create(thai_party_en="DIP", japan_party_en="Nagano").pk],
+        "watched": [watches.watch(NeedFactory(company=thai_firm), by=somchai).need_id],
+        "submitted": [SubmittedCompanyFactory().pk],
+        "connected": [match.pk],
+        "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
+        "draft": [agreement_in("draft", thai=thai_firm).pk],
+        "finished run": [Run.objects.create(state=RunState.DONE).pk],
+        "weights": [load_prior().pk],
+        "stranger": [987_654],
+        "step": [match.pk, match.next_steps.earliest("pk").pk],
+        "unopened": [DraftNeedFactory(company=thai_firm).pk],
+        "introduced": [introduced_match(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
+        "run": [run.pk],
+        "document": [signed(thai=thai_firm).documents.earliest("pk").pk],
+        "notice": [Notice.objects.filter(user=somchai).earliest("pk").pk],
+    }
