@@ -2,6 +2,9 @@
 
 NO_BUDGET = "without a budget the flow is of nothing, and so is the result"
 
+SAME_LENGTH = "both are made from the same features"
+NOTHING_SHORT = "with nothing short the loop does not turn"
+
 EQUIVALENT = {
     "assign.assign: limits.budget <= 0 -> limits.budget < 0": NO_BUDGET,
     "assign.assign: limits.budget <= 0 -> limits.budget <= -1": NO_BUDGET,
@@ -11,4 +14,10 @@ EQUIVALENT = {
     "accept.chances_given: np.round(logit, DECIMALS, out=logit) -> np.round(logit, DECIMALS)": (
         "a rounded copy instead of the rounded array, which nobody else holds"
     ),
+    "fit.fit_needs_to_offers: (near - CSLS_LOW) / (CSLS_HIGH - CSLS_LOW) "
+    "-> (near - CSLS_LOW) * (CSLS_HIGH - CSLS_LOW)": "the scale is one wide",
+    "accept.parts: zip(('base', *FEATURES), shown, strict=True) -> zip(('base', *FEATURES), shown)": SAME_LENGTH,
+    "accept.parts: strict=True -> strict=False": SAME_LENGTH,
+    "accept.whole: short > 0 -> short >= 0": NOTHING_SHORT,
+    "accept.whole: short > 0 -> short > -1": NOTHING_SHORT,
 }

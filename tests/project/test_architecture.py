@@ -40,7 +40,10 @@ def test_templates_hold_no_inline_script_style_or_unsafe_text(pattern):
 
 
 def test_code_marks_nothing_safe_by_hand():
-    assert [relative(path) for path in python_files() if "mark_safe(" in path.read_text()] == []
+    """But for the Markdown of our own docs, rendered with its HTML switched off."""
+    found = [relative(path) for path in python_files() if "mark_safe(" in path.read_text()]
+
+    assert found == ["matching/explanation.py"]
 
 
 def test_event_rewriting_is_allowed_nowhere_but_in_the_trigger():
