@@ -15,8 +15,8 @@ ALIASES = str.maketrans({"ø": "φ", "⌀": "φ", "Φ": "φ", "μ": "µ", "ｰ":
 LONGEST_TOKEN = 60
 MOST_WORDS = 6
 # They stand in every English text and say nothing about it.
-FILLERS = frozenset(
-    "a an and are as at by can for from how in into is it of on or our that the this to us we who with".split()
+FILLER = re.compile(
+    r"(?:an?|and|are|as|at|by|can|for|from|how|in|into|is|it|of|on|or|our|that|the|this|to|us|we|who|with)"
 )
 
 
@@ -44,7 +44,9 @@ def tokens_of(folded: str) -> set[str]:
 def words_of(folded: str) -> list[str]:
     """A query's words, where it is written with spaces or changes script; each once, the first few."""
     words = [word for piece in folded.split() for word in (*LATIN.findall(piece), *SCRIPT.findall(piece))]
-    return list(dict.fromkeys(word for word in words if len(word) > 1 and word not in FILLERS))[:MOST_WORDS]
+    return list(dict.fromkeys(word for word in words if len(word) > 1 and not FILLER.fullmatch(word)))[
+        :MOST_WORDS
+    ]
 
 
 def has_number(word: str) -> bool:

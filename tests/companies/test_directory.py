@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from companies.models import Company, CompanyEvent
+from companies.models import CompanyEvent
 from companies.search.readings import read_as_capabilities
 from tests.factories.companies import (
     CompanyFactory,
