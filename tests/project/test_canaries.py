@@ -27,8 +27,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "秘密の治具でφ3の軸を研ぐ会社を探しています"
 IDENTITY = ("隠精工", "Kakushi Seiko", "かくしせいこう", "kakushi-seiko", "kakushi.example")
 CONTACTS = ("CANARY-person-kakushi", "canary-kakushi", "CANARY-phone-kakushi", "CANARY-address-kakushi")
-# The firm is no secret; that the need is its own is.
-OF_THE_FIRM = re.compile(r"^/(..|api/v1)/(companies/|desk/companies/|join/|$)|^/../my-company/find")
+# The firm is no secret; that the need is its own is. A page with the firm in its address is led to by its name.
+OF_THE_FIRM = re.compile(
+    r"^/(..|api/v1)/(companies/|desk/companies/|join/|$)|^/../my-company/find|^/../partners/kakushi-seiko/"
+)
 OF_A_CASE = re.compile(r"/(matches|today|notices|partners|suggestions)/")
 STARTS = (
     "/",
