@@ -58,6 +58,15 @@ def test_every_form_with_a_text_field_refuses_hidden_characters():
     assert {one.__name__ for one in with_text if not issubclass(one, PlainTextMixin)} == set()
 
 
+def test_what_a_script_hands_over_is_not_taken_for_typed_text():
+    class Handed(PlainTextMixin, forms.Form):
+        data = forms.JSONField()
+
+    form = Handed({"data": '{"key": "a"}'})
+
+    assert form.is_valid() and form.cleaned_data == {"data": {"key": "a"}}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("sign", HIDDEN)
 def test_the_reason_is_told_in_the_readers_language(language, sign):
