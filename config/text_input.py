@@ -53,5 +53,6 @@ class PlainTextMixin:
 
 def is_text(field: forms.Field | None) -> bool:
     """Whether people type into this field: neither a password nor the data a script hands over."""
-    typed = isinstance(field, forms.CharField) and not isinstance(field, forms.JSONField)
-    return typed and not isinstance(field.widget, forms.PasswordInput)
+    if not isinstance(field, forms.CharField) or isinstance(field, forms.JSONField):
+        return False
+    return not isinstance(field.widget, forms.PasswordInput)

@@ -91,12 +91,13 @@ def test_six_simultaneous_rejections_give_one():
     assert MatchEvent.objects.filter(match=match, move="reject").count() == 1
 
 
-def test_without_the_lock_the_losers_of_six_approvals_are_not_told(no_lock):
+def test_without_the_lock_not_every_loser_of_six_approvals_is_told(no_lock):
     match = propose()
 
     outcomes = decide_at_once(match, approvals(match))
 
-    assert outcomes["told"] == 0
+    # Who reads on only after the winner has committed is told by what stands there by then.
+    assert outcomes["told"] < OFFICERS - 1
 
 
 def test_without_the_lock_six_rejections_are_all_recorded(no_lock):

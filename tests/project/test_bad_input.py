@@ -64,7 +64,8 @@ def test_what_a_script_hands_over_is_not_taken_for_typed_text():
 
     form = Handed({"data": '{"key": "a"}'})
 
-    assert form.is_valid() and form.cleaned_data == {"data": {"key": "a"}}
+    assert form.is_valid()
+    assert form.cleaned_data == {"data": {"key": "a"}}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
