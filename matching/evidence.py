@@ -11,9 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
+
 from companies.enums import ConditionCode, Country
 from companies.models import Capability
-from matching.engine.types import Evidence
+from matching.engine.glossary import glossary
+from matching.engine.types import CapabilityRow, Evidence
 from matching.mirror import SIGN_OF, Saying, label_of
 from matching.models import TextVector
 
@@ -39,6 +42,17 @@ class ConditionShown:
 
 
 @dataclass(frozen=True)
+class ThingShown:
+    """A product, machine, material or task that both texts name."""
+
+    row: CapabilityRow
+
+    @property
+    def name(self) -> str:
+        return self.row.names[translation.get_language() or "en"]
+
+
+@dataclass(frozen=True)
 class LinkShown:
     """One need of the firm of country `seeker` and the partner's offer that meets it best."""
 
@@ -47,6 +61,7 @@ class LinkShown:
     need: StatementShown
     offer: StatementShown
     shared: Sequence[Capability]
+    things: Sequence[ThingShown]
     conditions: Sequence[ConditionShown]
 
 
@@ -86,6 +101,7 @@ class Reader:
             need=self.statement(link["need"], hashes, spans_of(link, "wanted")),
             offer=self.statement(link["offer"], hashes, spans_of(link, "given")),
             shared=[self.capabilities[slug] for slug in link["shared"] if slug in self.capabilities],
+            things=[ThingShown(glossary()[slug]) for slug in link.get("things", ()) if slug in glossary()],
             conditions=[read_condition(condition) for condition in link["conditions"]],
         )
 

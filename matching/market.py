@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from companies.models import Capability, Certificate, Company, Need, Offer
 from matching.engine.accept import PRIOR, Weights
 from matching.engine.embed import default_embedder
+from matching.engine.glossary import read_things
 from matching.engine.market import Market, build_market
 from matching.engine.pairs import pairs_of_block
 from matching.engine.reading import READING, suggest_capabilities
@@ -129,6 +130,7 @@ def store(batch: Sequence[tuple[str, str, str]]) -> None:
                 text=text,
                 vector=vector,
                 tags=read_tags(text, tree, vector),
+                things=read_things(text),
             )
             for (digest, text, lang), vector in zip(batch, vectors, strict=True)
         ),
@@ -151,20 +153,30 @@ def wait_for_readers() -> None:
 def load(rows: Sequence[StatementRow]) -> Market:
     """The market of these statements; one whose text was erased since is absent."""
     texts = {
-        digest: (lang, text, tags)
-        for digest, lang, text, tags in TextVector.objects.filter(
-            pk__in={row[2] for row in rows}
-        ).values_list("pk", "lang", "text", "tags")
+        digest: said
+        for digest, *said in TextVector.objects.filter(pk__in={row[2] for row in rows}).values_list(
+            "pk", "lang", "text", "tags", "things"
+        )
     }
     standing = [row for row in rows if row[2] in texts]
     vectors = vectors_of({row[2] for row in standing})
     statements: dict[int, list[Statement]] = defaultdict(list)
     tags: dict[str, list[tuple[str, float]]] = {}
     for key, company, digest, slugs, kind, *conditions in standing:
-        lang, text, read = texts[digest]
+        lang, text, read, things = texts[digest]
         side: Side = "need" if key.startswith("need:") else "offer"
         statements[company].append(
-            Statement(key, str(company), side, lang, text, tuple(slugs), kind, stated_in(text, *conditions))
+            Statement(
+                key,
+                str(company),
+                side,
+                lang,
+                text,
+                tuple(slugs),
+                kind,
+                stated_in(text, *conditions),
+                tuple((slug, weight) for slug, weight in things),
+            )
         )
         tags[key] = [(slug, 1.0) for slug in slugs] or [(slug, sure) for slug, sure in read]
     return build_market(firms(statements), {row[0]: vectors[row[2]] for row in standing}, tags, taxonomy())

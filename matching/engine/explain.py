@@ -10,6 +10,7 @@ from matching.engine.fit import fit_needs_to_offers
 from matching.engine.market import COUNTRIES, Group, Market
 from matching.engine.pairs import part_of, rows_of
 from matching.engine.tags import shared_capabilities, tag_agreement
+from matching.engine.things import shared_things
 from matching.engine.types import Company, Country, Evidence, Link, ScoredPair
 
 # A need whose best offer fits less is not part of the reason.
@@ -95,6 +96,7 @@ def make_link(
         similarity=round(float(needs.vectors[row] @ offers.vectors[column]), 4),
         tag_agreement=round(tag_agreement(wanted, given, market.taxonomy), 4),
         shared=shared_capabilities(wanted, given, market.taxonomy),
+        things=shared_things(needs.things[row], offers.things[column]),
         conditions=compare(
             need, offer, market.companies[other_of(seeker)][offers.owners[column]].certifications
         ),

@@ -6,6 +6,7 @@ from matching.engine.constraints.planes import weigh_conditions
 from matching.engine.kinds import ANSWERS, BY_KIND
 from matching.engine.market import Group
 from matching.engine.tags import Taxonomy
+from matching.engine.things import add_shared
 from matching.engine.types import Floats
 
 # CSLS of unrelated texts lies near -0.2, of texts about the same work above 0.2;
@@ -26,8 +27,9 @@ def fit_needs_to_offers(needs: Group, offers: Group, taxonomy: Taxonomy, block: 
         return np.zeros((len(needs.vectors[block]), len(offers)), np.float32)
     near = csls(needs.vectors[block], needs.hubness[block], offers.vectors, offers.hubness)
     meaning = np.clip((near - CSLS_LOW) / (CSLS_HIGH - CSLS_LOW), 0, 1)
-    agreement = np.minimum(needs.profiles[block] @ offers.profiles.T, 1)
-    trade = BY_MEANING * meaning + BY_TAGS * agreement
+    agreement = needs.profiles[block] @ offers.profiles.T
+    add_shared(agreement, needs.things[block], offers.things)
+    trade = BY_MEANING * meaning + BY_TAGS * np.minimum(agreement, 1)
     trade = weigh_conditions(trade, needs.conditions[block], offers.conditions)
     pair = needs.kinds[block, None], offers.kinds[None, :]
     return np.round(np.minimum(trade * ANSWERS[pair] + BY_KIND[pair], 1), DECIMALS)

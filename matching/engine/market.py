@@ -13,6 +13,7 @@ from matching.engine.constraints.planes import Conditions, conditions_of
 from matching.engine.features import Traits, traits_of
 from matching.engine.kinds import KINDS, kind_of
 from matching.engine.tags import Taxonomy, profiles, tag_arrays
+from matching.engine.things import COUNTS_AGAINST, NamedThings, things_of
 from matching.engine.types import Company, Country, Floats, Side, Statement
 
 COUNTRIES: tuple[Country, Country] = ("TH", "JP")
@@ -30,6 +31,7 @@ class Group:
     ]  # (n, MOST_TAGS) nodes of the taxonomy, the node after the last where there is none
     confidence: Floats  # (n, MOST_TAGS), 0 where there is none
     profiles: Floats  # (n, nodes) see tags.profiles
+    things: NamedThings  # over the lengths of the profiles
     kinds: NDArray[np.int64]  # (n,) places in kinds.KINDS
     hubness: Floats  # (n,) mean similarity to the nearest statements it could meet
     conditions: Conditions
@@ -97,13 +99,17 @@ def make_group(
         broken = statements[int(np.argmin(np.isfinite(raw).all(axis=1)))]
         raise ValueError(f"the vector of {broken.id} holds values that are no numbers: embed its text anew")
     nodes, confidence = tag_arrays([tags.get(s.id, ()) for s in statements], taxonomy)
+    named = things_of(statements)
+    others = np.float32(COUNTS_AGAINST[side]) * named.squares
+    rows_of_tags, lengths = profiles(nodes, confidence, others, side, taxonomy)
     return Group(
         statements=statements,
         owners=np.array([number for number, _ in owned], np.int64),
         vectors=centred(raw, [(s.lang, s.side) for s in statements], background()),
         tags=nodes,
         confidence=confidence,
-        profiles=profiles(nodes, confidence, side, taxonomy),
+        profiles=rows_of_tags,
+        things=named.over(lengths),
         kinds=np.array([KINDS.index(kind_of(s.kind, s.text, s.side)) for s in statements], np.int64),
         hubness=np.zeros(len(statements), np.float32),
         conditions=conditions_of(statements, [companies[number].certifications for number, _ in owned]),

@@ -15,7 +15,7 @@ from matching.engine.types import LANGUAGES, Floats, TagSuggestion
 from matching.engine.words import Hit
 
 # Counted up when texts are read in another way, so that what was read before is read again.
-READING = 3
+READING = 4
 MOST_SUGGESTED = 6
 # Words of a node that make up its vector, and nodes a text is compared with by meaning alone.
 WORDS_A_NODE = 7

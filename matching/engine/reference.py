@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from types import MappingProxyType
 
 from matching.engine import assign as fast_assign
 from matching.engine import fit as fast_fit
@@ -10,12 +11,14 @@ from matching.engine.accept import FEATURES, Weights
 from matching.engine.constraints import planes
 from matching.engine.constraints.codes import NUMERIC
 from matching.engine.constraints.planes import Bits
+from matching.engine.glossary import read_things
 from matching.engine.kinds import ANSWERS, BY_KIND
 from matching.engine.learn import COLUMNS, DEVIATIONS, Sample, prior_mean
 from matching.engine.market import Group, Market
 from matching.engine.pairs import LEAST_FIT
 from matching.engine.tags import Taxonomy
-from matching.engine.types import Company, ScoredPair
+from matching.engine.things import COUNTS_AGAINST, THING_COUNTS
+from matching.engine.types import Company, ScoredPair, Statement
 
 
 def fit(needs: Group, offers: Group, taxonomy: Taxonomy, need: int, offer: int) -> float:
@@ -24,7 +27,8 @@ def fit(needs: Group, offers: Group, taxonomy: Taxonomy, need: int, offer: int) 
     scaled = 2 * cosine - float(needs.hubness[need]) - float(offers.hubness[offer])
     meaning = (scaled - fast_fit.CSLS_LOW) / (fast_fit.CSLS_HIGH - fast_fit.CSLS_LOW)
     meaning = min(max(meaning, 0.0), 1.0)
-    tags = agreement(tags_of(needs, need, taxonomy), tags_of(offers, offer, taxonomy), taxonomy)
+    things = [dict(named(group.statements[row])) for group, row in ((needs, need), (offers, offer))]
+    tags = agreement(tags_of(needs, need, taxonomy), tags_of(offers, offer, taxonomy), taxonomy, *things)
     kinds = int(needs.kinds[need]), int(offers.kinds[offer])
     trade = fast_fit.BY_MEANING * meaning + fast_fit.BY_TAGS * tags
     trade = weighed(trade, needs, offers, need, offer)
@@ -36,16 +40,31 @@ def tags_of(group: Group, row: int, taxonomy: Taxonomy) -> list[tuple[str, float
     return [(taxonomy.rows[node].slug, float(sure)) for node, sure in pairs if node < len(taxonomy)]
 
 
+def named(statement: Statement) -> Sequence[tuple[str, float]]:
+    return read_things(statement.text) if statement.things is None else statement.things
+
+
 def agreement(
-    one: Sequence[tuple[str, float]], other: Sequence[tuple[str, float]], taxonomy: Taxonomy
+    need: Sequence[tuple[str, float]],
+    offer: Sequence[tuple[str, float]],
+    taxonomy: Taxonomy,
+    wanted: Mapping[str, float] = MappingProxyType({}),
+    given: Mapping[str, float] = MappingProxyType({}),
 ) -> float:
-    """Twin of `profiles` for two lists of (capability, confidence): their cosine on the tree, in [0, 1]."""
+    """Twin of `profiles` and `add_shared` for two lists of (capability, confidence) and the weights of things:
+    their cosine on tree and glossary together, in [0, 1]."""
 
     def product(left: Sequence[tuple[str, float]], right: Sequence[tuple[str, float]]) -> float:
         return sum(sure * given * taxonomy.closeness(a, b) for a, sure in left for b, given in right)
 
-    lengths = product(one, one) * product(other, other)
-    return min(product(one, other) / lengths**0.5, 1.0) if lengths else 0.0
+    def square(weights: Mapping[str, float]) -> float:
+        return THING_COUNTS * sum(weight**2 for weight in weights.values())
+
+    shared = THING_COUNTS * sum(weight * given.get(slug, 0.0) for slug, weight in wanted.items())
+    length_of_need = product(need, need) + COUNTS_AGAINST["need"] * square(wanted)
+    length_of_offer = product(offer, offer) + COUNTS_AGAINST["offer"] * square(given)
+    lengths = (length_of_need * length_of_offer) ** 0.5
+    return min((product(need, offer) + shared) / lengths, 1.0) if lengths else 0.0
 
 
 def weighed(alike: float, needs: Group, offers: Group, need: int, offer: int) -> float:

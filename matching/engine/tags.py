@@ -78,20 +78,23 @@ def tag_arrays(
     return nodes, confidence
 
 
-def profiles(nodes: NDArray[np.int64], confidence: Floats, side: str, taxonomy: Taxonomy) -> Floats:
-    """(n, nodes of the tree) rows whose product over a need and an offer is their tag agreement.
+def profiles(
+    nodes: NDArray[np.int64], confidence: Floats, others: Floats, side: str, taxonomy: Taxonomy
+) -> tuple[Floats, Floats]:
+    """(n, nodes of the tree) rows whose product over a need and an offer is their tag agreement; (n, 1) lengths.
 
-    With c(a) the confidences of a statement and K the closeness of nodes, agreement is the cosine
-    c(need) K c(offer) / sqrt(c(need) K c(need) * c(offer) K c(offer)), in [0, 1]. A need's row carries K.
+    With c(a) the confidences of a statement, K the closeness of nodes and o(a) what else it is about (squared,
+    `others`), agreement is c(need) K c(offer) / sqrt((c(need) K c(need) + o(need)) (c(offer) K c(offer) +
+    o(offer))): a cosine, in [0, 1]. A need's row carries K.
     """
     plain = np.zeros((len(nodes), len(taxonomy) + 1), np.float32)
     for column in range(nodes.shape[1]):
         plain[np.arange(len(nodes)), nodes[:, column]] += confidence[:, column]
     plain = plain[:, :-1]
     spread = plain @ taxonomy.matrix
-    length = np.sqrt(np.einsum("ij,ij->i", plain, spread))[:, None]
+    length = np.sqrt(np.einsum("ij,ij->i", plain, spread) + others)[:, None]
     rows = spread if side == "need" else plain
-    return on_grid(np.divide(rows, length, out=np.zeros_like(rows), where=length > 0))
+    return on_grid(np.divide(rows, length, out=np.zeros_like(rows), where=length > 0)), length
 
 
 def shared_capabilities(one: Sequence[str], other: Sequence[str], taxonomy: Taxonomy) -> tuple[str, ...]:

@@ -42,7 +42,8 @@ class Stated:
 class Statement:
     """One offer or need. `kind` is a collaboration type, or None where the author named none.
 
-    `conditions` are those its author let stand; None has them read from the text.
+    `conditions` are those its author let stand, `things` (slug, weight) what the glossary finds; None has them
+    read from the text.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Statement:
     capabilities: tuple[str, ...] = ()
     kind: str | None = None
     conditions: tuple[Stated, ...] | None = None
+    things: tuple[tuple[str, float], ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ class Link:
     similarity: float
     tag_agreement: float
     shared: tuple[str, ...]
+    things: tuple[str, ...]
     conditions: tuple[Condition, ...]
 
 
@@ -222,6 +225,7 @@ class Evidence:
                     "similarity": link.similarity,
                     "tag_agreement": link.tag_agreement,
                     "shared": list(link.shared),
+                    "things": list(link.things),
                     "conditions": [condition.as_json() for condition in link.conditions],
                 }
                 for link in self.links

@@ -20,6 +20,7 @@ class TextVector(models.Model):
     text = models.TextField(blank=True)
     vector = VectorField(dimensions=512)
     tags = models.JSONField(default=list, help_text="Capabilities read from the text, with confidence.")
+    things = models.JSONField(default=list, help_text="Things of the glossary, with their weight.")
     numbers = models.JSONField(default=list, help_text="Numbers with units read from the text.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

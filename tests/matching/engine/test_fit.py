@@ -9,6 +9,7 @@ from matching.engine.constraints.planes import conditions_of
 from matching.engine.fit import csls, fit_needs_to_offers
 from matching.engine.kinds import KINDS
 from matching.engine.market import Group
+from matching.engine.things import things_of
 from matching.engine.types import Statement
 from tests.matching.engine.markets import TAXONOMY
 
@@ -33,6 +34,7 @@ def group(side, vectors, agreement=(0.0,), kinds=("open",), texts=("",), hubness
         tags=np.zeros((size, 4), np.int64),
         confidence=np.zeros((size, 4), np.float32),
         profiles=np.broadcast_to(np.array(agreement, np.float32)[:, None], (size, 1)),
+        things=things_of(statements),
         kinds=np.broadcast_to([KINDS.index(kind) for kind in kinds], size),
         hubness=np.broadcast_to(np.array(hubness, np.float32), size),
         conditions=conditions_of(statements, [()] * size),
