@@ -2,6 +2,7 @@
 
 import csv
 import json
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,15 @@ import pytest
 from matching.engine.text import normalise
 from matching.engine.types import LANGUAGES, Company
 from matching.evaluation.files import lines_of, read_companies, read_qrels
+from matching.evaluation.report import PARTNER
 
 SETS = Path(__file__).parent / "labelled"
-EACH = pytest.mark.parametrize("name", ["dev", "held"])
+SIZES = {"dev": 35, "held": 35, "fresh": 55}
+# The share of needs without a clear partner (grade 2) that the set was written for.
+LONELY = {"dev": (0.2, 0.35), "held": (0.2, 0.35), "fresh": (0.2, 0.25)}
+PHRASED = ("dev", "held")
+EACH = pytest.mark.parametrize("name", SIZES)
+EACH_PHRASED = pytest.mark.parametrize("name", PHRASED)
 
 
 def firms_of(name: str) -> list[Company]:
@@ -42,16 +49,18 @@ def test_a_need_is_graded_or_without_a_partner_on_purpose(name):
     rows = [json.loads(line) for _, line in lines_of(SETS / name / "companies.jsonl")]
     needs = [need for row in rows for need in row["needs"]]
     alone = {need["id"] for need in needs if need.get("no_partner")}
-    graded = set(read_qrels(SETS / name / "qrels.tsv"))
-    assert alone.isdisjoint(graded)
-    assert alone | graded == {need["id"] for need in needs}
-    assert 0.2 <= len(alone) / len(needs) <= 0.3
+    qrels = read_qrels(SETS / name / "qrels.tsv")
+    assert alone.isdisjoint(qrels)
+    assert alone | set(qrels) == {need["id"] for need in needs}
+    near_only = [need for need, grades in qrels.items() if max(grades.values()) < PARTNER]
+    least, most = LONELY[name]
+    assert least <= (len(alone) + len(near_only)) / len(needs) <= most
 
 
 @EACH
 def test_both_countries_and_all_languages_speak(name):
     firms = firms_of(name)
-    assert [sum(firm.country == code for firm in firms) for code in ("TH", "JP")] == [35, 35]
+    assert [sum(firm.country == code for firm in firms) for code in ("TH", "JP")] == [SIZES[name]] * 2
     for country in ("TH", "JP"):
         mine = [firm for firm in firms if firm.country == country]
         for side in ("offers", "needs"):
@@ -60,7 +69,7 @@ def test_both_countries_and_all_languages_speak(name):
             assert spoken <= set(LANGUAGES)
 
 
-@EACH
+@EACH_PHRASED
 def test_phrases_pair_two_languages_and_are_never_ambiguous(name):
     pairs = pairs_of(name)
     assert len(pairs) >= 140
@@ -71,9 +80,8 @@ def test_phrases_pair_two_languages_and_are_never_ambiguous(name):
 
 
 def test_the_sets_share_no_text():
-    dev, held = (
-        {normalise(s.text) for firm in firms_of(name) for s in firm.statements} for name in ("dev", "held")
-    )
-    assert not dev & held
-    phrases = [{row["query"] for row in pairs_of(name)} for name in ("dev", "held")]
+    texts = {name: {normalise(s.text) for firm in firms_of(name) for s in firm.statements} for name in SIZES}
+    for one, other in combinations(texts.values(), 2):
+        assert not one & other
+    phrases = [{row["query"] for row in pairs_of(name)} for name in PHRASED]
     assert not phrases[0] & phrases[1]
