@@ -1,5 +1,6 @@
 """Work the clock and the queue hand to companies."""
 
+from companies.imports import showcase
 from companies.models import Company
 from companies.search import changes, meaning
 from companies.showcase import clearing, files
@@ -27,3 +28,8 @@ def tidy_showcases(job: Job) -> None:
     """What was removed a week ago goes for good, then files nobody knows."""
     clearing.delete_removed()
     files.sweep()
+
+
+@handles(showcase.DRAW)
+def draw_demonstration(job: Job) -> None:
+    showcase.draw_pictures(Company.objects.get(pk=job.payload["company"]))
