@@ -24,6 +24,13 @@ class ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
+class WordsField(forms.CharField):
+    """Asked for, and until it is given its picture is not shown; nothing else on the form waits for it."""
+
+    def validate(self, value: str) -> None:
+        """Empty is no error."""
+
+
 class ItemForm(PlainTextMixin, forms.ModelForm):
     """Of a product; of a case study where `kind` says so."""
 
@@ -108,6 +115,7 @@ class PicturesForm(PlainTextMixin, forms.Form):
 
     files = forms.FileField(
         required=False,
+        allow_empty_file=True,
         label=_("Add pictures"),
         widget=ManyFiles(attrs={"accept": "image/*", "multiple": True}),
     )
@@ -126,13 +134,12 @@ class PicturesForm(PlainTextMixin, forms.Form):
                 )
 
     @staticmethod
-    def words_for(picture: Picture) -> forms.CharField:
-        return forms.CharField(
+    def words_for(picture: Picture) -> WordsField:
+        return WordsField(
             label=_("What does the picture show?"),
             max_length=200,
-            required=False,
             initial=picture.alt,
-            widget=forms.TextInput(attrs={"lang": picture.lang, "required": True}),
+            widget=forms.TextInput(attrs={"lang": picture.lang}),
         )
 
     @property

@@ -1,4 +1,4 @@
-"""Pictures of the demonstration's products, drawn from plain shapes: no photo of anybody's, the same on every machine."""
+"""Pictures of the demonstration's products, drawn from plain shapes: nobody's photo, the same on every machine."""
 
 from collections.abc import Callable
 

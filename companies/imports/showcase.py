@@ -1,4 +1,4 @@
-"""Products and case studies of a dozen fictional firms; their pictures are drawn by a job, so that loading stays quick."""
+"""Products and case studies of some fictional firms; their pictures are drawn by a job, so loading stays quick."""
 
 from io import BytesIO
 

@@ -17,6 +17,7 @@ from companies.models import Catalogue, Picture
 from companies.showcase.encoding import Encoded
 
 FOLDER = "showcase"
+UNFINISHED = ".part"
 # No upload takes longer, so what is older and has no row is nobody's.
 SETTLED = datetime.timedelta(days=1)
 
@@ -51,7 +52,7 @@ def write_picture(picture: Picture, encoded: Encoded) -> None:
 def write(path: Path, chunks: Iterable[bytes]) -> None:
     """Whole or not at all; what is there already is the same, and is made new for the sweep."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
+    unfinished = path.with_suffix(UNFINISHED)
     with unfinished.open("wb") as file:
         for chunk in chunks:
             file.write(chunk)
@@ -84,8 +85,8 @@ def is_used(path: Path) -> bool:
 def sweep() -> int:
     """Files without a row; answers how many."""
     oldest = (timezone.now() - SETTLED).timestamp()
-    found = [path for path in root().glob("*/*") if path.stat().st_mtime < oldest]
-    orphans = [path for path in found if not is_used(path)]
+    found = [path for path in root().glob("[0-9]*/*") if path.stat().st_mtime < oldest]
+    orphans = [path for path in found if path.suffix == UNFINISHED or not is_used(path)]
     for path in orphans:
         path.unlink(missing_ok=True)
     return len(orphans)
