@@ -15,7 +15,7 @@ from companies.forms.company import OLDEST_FIRM
 from companies.forms.statement import MOST_CAPABILITIES, ChosenSlugs
 from companies.models import Capability, Catalogue, Company, Picture, ShowcaseItem
 from config.pdf import Checked, check_pdf
-from config.text_input import PlainTextMixin
+from config.text_input import PlainTextMixin, refuse_hidden_characters
 
 STEPS = {"up": -1, "down": 1}
 
@@ -139,6 +139,7 @@ class PicturesForm(PlainTextMixin, forms.Form):
             label=_("What does the picture show?"),
             max_length=200,
             initial=picture.alt,
+            validators=[refuse_hidden_characters],
             widget=forms.TextInput(attrs={"lang": picture.lang}),
         )
 
