@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils import translation
 
 from companies.models import Company
 from companies.permissions import can_edit_company
@@ -27,6 +28,7 @@ def firm_showcase(context: template.Context, company: Company) -> dict[str, Any]
     return {
         "company": company,
         "showcase": seen_by(context, company),
+        "LANGUAGE_CODE": translation.get_language(),
         "may_edit": can_edit_company(context["request"].viewer, company),
     }
 

@@ -190,6 +190,13 @@ def test_a_catalogue_of_two_hundred_pages_is_taken(people, thai_firm, tmp_path):
     assert "200 pages" in people["nobody"].get(address("company-detail", thai_firm.slug)).content.decode()
 
 
+def test_a_case_study_tells_headings_and_words_apart_by_language(people, thai_firm):
+    item_of(thai_firm, kind="case", lang="th", problem="ปัญหา", text="แก้ไข", result="ผล")
+    page = people["nobody"].get(address("company-detail", thai_firm.slug)).content.decode()
+    assert '<dt lang="en">The result</dt><dd>ผล</dd>' in page
+    assert '<dl class="case__steps" lang="th">' in page
+
+
 def test_order_removal_and_undo_by_plain_forms(people, thai_firm):
     browser = people["somchai"]
     first, second = item_of(thai_firm, title="First"), item_of(thai_firm, title="Second")
