@@ -24,6 +24,13 @@ class ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
+class FilesField(forms.FileField):
+    """Each file is judged alone when it is taken in, so that a bad one does not keep out the others."""
+
+    def clean(self, data: Any, initial: Any = None) -> None:
+        """Nothing to say here; `PicturesForm.sent` has the files."""
+
+
 class WordsField(forms.CharField):
     """Asked for, and until it is given its picture is not shown; nothing else on the form waits for it."""
 
@@ -113,9 +120,8 @@ class ItemForm(PlainTextMixin, forms.ModelForm):
 class PicturesForm(PlainTextMixin, forms.Form):
     """Pictures side by side: words for each that is there, and new ones. Names are `alt_<key>`, `shown_to_<key>`."""
 
-    files = forms.FileField(
+    files = FilesField(
         required=False,
-        allow_empty_file=True,
         label=_("Add pictures"),
         widget=ManyFiles(attrs={"accept": "image/*", "multiple": True}),
     )
@@ -161,9 +167,6 @@ class PicturesForm(PlainTextMixin, forms.Form):
         if self.use != PictureUse.PLANT:
             return {}
         return {picture.pk: self.cleaned_data[f"shown_to_{picture.pk}"] for picture in self.pictures}
-
-    def clean_files(self) -> None:
-        """Each is judged alone when it is taken in, so that a bad one does not keep out the others."""
 
     @property
     def sent(self) -> list[UploadedFile]:
