@@ -34,6 +34,7 @@ from companies.permissions import (
     kept_apart_from,
     published_for,
 )
+from companies.showcase.shown import showcase_for
 from config.api.etags import ETagRetrieveMixin, check_if_match, etag_of
 from config.api.problems import PreconditionFailed
 
@@ -108,7 +109,7 @@ class CompanyViewSet(mixins.ListModelMixin, ETagRetrieveMixin, viewsets.GenericV
     def get_object(self) -> Company:
         company = super().get_object()
         viewer = viewer_of(self.request)
-        sees = can_see_company if self.action == "retrieve" else can_edit_company
+        sees = can_see_company if self.action in ("retrieve", "showcase") else can_edit_company
         if not sees(viewer, company):
             raise Http404
         return company
@@ -127,6 +128,13 @@ class CompanyViewSet(mixins.ListModelMixin, ETagRetrieveMixin, viewsets.GenericV
             raise PreconditionFailed from conflict
         body = serializers.CompanyDetailSerializer(saved, context=self.get_serializer_context())
         return Response(body.data, headers={"ETag": etag_of(saved)})
+
+    @extend_schema(responses=serializers.ShowcaseSerializer, filters=False)
+    @action(detail=True, pagination_class=None)
+    def showcase(self, request: Request, slug: str) -> Response:
+        """Products, case studies, pictures and catalogues, as far as they are open to the caller."""
+        shown = showcase_for(viewer_of(request), self.get_object())
+        return Response(serializers.ShowcaseSerializer(shown).data)
 
 
 class StatementViewSet(

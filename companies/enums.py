@@ -217,3 +217,22 @@ class ReportState(models.TextChoices):
     OPEN = "open", pgettext_lazy("report", "Waiting for the desk")
     HANDLED = "handled", pgettext_lazy("report", "Handled")
     DISMISSED = "dismissed", pgettext_lazy("report", "No reason to act")
+
+
+class ShowcaseKind(models.TextChoices):
+    PRODUCT = "product", pgettext_lazy("showcase", "Product")
+    CASE = "case", pgettext_lazy("showcase", "Case study")
+
+
+class ShownTo(models.TextChoices):
+    """Whom a part of a firm's showcase is shown to, from all to few."""
+
+    EVERYONE = "public", _("Everyone")
+    MEMBERS = "members", _("Verified companies and officers")
+    CONNECTED = "connected", _("Connected partners only")
+
+
+class PictureUse(models.TextChoices):
+    ITEM = "item", _("Picture of a product or case study")
+    PLANT = "plant", _("Photo of the company")
+    LOGO = "logo", _("Logo")

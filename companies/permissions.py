@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
-from companies.enums import AgencyKind, AppointmentRole, CompanyState, Country, MemberRole
+from companies.enums import AgencyKind, AppointmentRole, CompanyState, Country, MemberRole, ShownTo
 from companies.models import Appointment, Block, Company, JoinRequest, Membership
 
 
@@ -159,6 +159,23 @@ def what_may_be_seen(viewer: Viewer, company: Company) -> Sight:
     own = viewer.acts_for(company) or can_verify_company(viewer, company)
     connected = company.is_published and any(opens(viewer, company) for opens in CONTACT_OPENERS)
     return Sight(page=True, contacts=own or connected)
+
+
+def showcase_open_to(viewer: Viewer, company: Company) -> frozenset[ShownTo]:
+    """Which parts of a firm's showcase the viewer sees; none where its page is closed to them."""
+    sight = what_may_be_seen(viewer, company)
+    if not sight.page:
+        return frozenset()
+    if sight.contacts:
+        return frozenset(ShownTo)
+    return frozenset({ShownTo.EVERYONE, ShownTo.MEMBERS} if is_verified(viewer) else {ShownTo.EVERYONE})
+
+
+def is_verified(viewer: Viewer) -> bool:
+    """Somebody a desk knows: of a published firm or of an agency; anyone can sign up and write a draft."""
+    own = viewer.company
+    is_of_a_firm = own is not None and own.is_published
+    return is_of_a_firm or viewer.appointment is not None or viewer.is_system or viewer.is_auditor
 
 
 def can_manage_team(viewer: Viewer, company: Company) -> bool:

@@ -95,3 +95,13 @@ class InvitationQuerySet(models.QuerySet):
     def open_to(self, email: str) -> "InvitationQuerySet":
         """What a person with this (verified) address may accept now."""
         return self.waiting().filter(email=email.lower(), expires_at__gt=timezone.now())
+
+
+class ShowcaseQuerySet(models.QuerySet):
+    """Items, pictures and catalogues alike; what was removed can be brought back for some days."""
+
+    def standing(self) -> "ShowcaseQuerySet":
+        return self.filter(removed_at__isnull=True)
+
+    def removed(self) -> "ShowcaseQuerySet":
+        return self.filter(removed_at__isnull=False)

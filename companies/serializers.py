@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -9,6 +10,7 @@ from companies.enums import CloseReason, ConditionSource
 from companies.forms import CompanyForm, NeedForm, OfferForm
 from companies.models import (
     Capability,
+    Catalogue,
     Certification,
     Cluster,
     CollaborationType,
@@ -16,6 +18,8 @@ from companies.models import (
     Location,
     Need,
     Offer,
+    Picture,
+    ShowcaseItem,
 )
 from companies.models.conditions import LONGEST_WORD
 from companies.permissions import Viewer, what_may_be_seen
@@ -168,3 +172,49 @@ class NeedSerializer(StatementSerializer):
 
 class CloseSerializer(serializers.Serializer):
     reason = serializers.ChoiceField(choices=CloseReason.choices)
+
+
+class PictureSerializer(serializers.ModelSerializer):
+    """`files` gives the address of the WebP of each width in pixels, narrowest first."""
+
+    files = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Picture
+        fields = ["id", "alt", "lang", "width", "height", "files"]
+
+    def get_files(self, picture: Picture) -> dict[str, str]:
+        return {str(width): picture.address(width) for width in picture.widths}
+
+
+class ShowcaseItemSerializer(serializers.ModelSerializer):
+    capabilities: Any = serializers.SlugRelatedField("slug", many=True, read_only=True)
+    pictures = PictureSerializer(many=True, read_only=True, source="shown_pictures")
+
+    class Meta:
+        model = ShowcaseItem
+        fields = ["id", "kind", "title", "problem", "text", "result", "lang", "year", "shown_to"]
+        fields += ["capabilities", "pictures", "changed_at", "version"]
+
+
+class CatalogueSerializer(serializers.ModelSerializer):
+    """`file` is the address of the PDF, `size` its bytes."""
+
+    file = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Catalogue
+        fields = ["id", "title", "lang", "shown_to", "pages", "size", "sha256", "file"]
+
+    def get_file(self, catalogue: Catalogue) -> str:
+        return reverse("companies:catalogue-download", args=[catalogue.pk])
+
+
+class ShowcaseSerializer(serializers.Serializer):
+    """What a firm shows of its work to the one who asks."""
+
+    logo = PictureSerializer(allow_null=True, read_only=True)
+    products = ShowcaseItemSerializer(many=True, read_only=True)
+    cases = ShowcaseItemSerializer(many=True, read_only=True)
+    photos = PictureSerializer(many=True, read_only=True)
+    catalogues = CatalogueSerializer(many=True, read_only=True)

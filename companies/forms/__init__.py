@@ -1,22 +1,26 @@
 from companies.forms.company import CertificateFormSet, CompanyForm, NewCompanyForm
 from companies.forms.moves import ActingForm, CloseForm, ReasonForm
 from companies.forms.relations import DecisionForm, NoteForm, QuestionAnswerForm, QuestionForm, ReportForm
+from companies.forms.showcase import CatalogueForm, ItemForm, PicturesForm
 from companies.forms.statement import NeedForm, OfferForm
 from companies.forms.team import FindCompanyForm, InviteForm, JoinForm, RoleForm
 
 __all__ = [
     "ActingForm",
+    "CatalogueForm",
     "CertificateFormSet",
     "CloseForm",
     "CompanyForm",
     "DecisionForm",
     "FindCompanyForm",
     "InviteForm",
+    "ItemForm",
     "JoinForm",
     "NeedForm",
     "NewCompanyForm",
     "NoteForm",
     "OfferForm",
+    "PicturesForm",
     "QuestionAnswerForm",
     "QuestionForm",
     "ReasonForm",

@@ -14,6 +14,7 @@ from companies.models.reference import (
 )
 from companies.models.relations import Block, CompanyDay, Question, Report, ReportEvent
 from companies.models.shortlist import Shortlisted
+from companies.models.showcase import Catalogue, Picture, ShowcaseEvent, ShowcaseItem
 from companies.models.statement import Need, NeedEvent, Offer, Statement
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Block",
     "Capability",
     "CapabilityEvent",
+    "Catalogue",
     "Certificate",
     "Certification",
     "Cluster",
@@ -39,11 +41,14 @@ __all__ = [
     "Need",
     "NeedEvent",
     "Offer",
+    "Picture",
     "Question",
     "Region",
     "Report",
     "ReportEvent",
     "Shortlisted",
+    "ShowcaseEvent",
+    "ShowcaseItem",
     "Statement",
     "TeamEvent",
 ]

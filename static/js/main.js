@@ -5,6 +5,7 @@ import { startMenus } from "./menu.js";
 import { startOnce } from "./once.js";
 import { startDialogs } from "./dialog.js";
 import { startFocus } from "./focus.js";
+import { startUploads } from "./upload.js";
 
 startConfirming();
 startDialogs();
@@ -13,3 +14,4 @@ startKeeping();
 startKeys();
 startMenus();
 startOnce();
+startUploads();

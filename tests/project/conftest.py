@@ -8,8 +8,9 @@ from accounts import copies
 from accounts.models import Notice, User
 from agreements.models import GovernmentMou
 from companies import join_requests, questions, reports
-from companies.enums import ReportReason
+from companies.enums import ReportReason, ShownTo
 from companies.models import Certification
+from companies.showcase import items
 from matching import asides, runs, watches
 from matching.enums import RunState
 from matching.models import Run
@@ -32,6 +33,7 @@ from tests.factories.interests import sent as sent_interest
 from tests.factories.matching import CorridorFactory, ReasonFactory, propose
 from tests.factories.matching import connected as connected_match
 from tests.factories.matching import introduced as introduced_match
+from tests.factories.showcase import catalogue_of, item_of, picture_of
 
 
 @pytest.fixture
@@ -73,11 +75,19 @@ def arguments(
     report = reports.make(
         thai_firm, reporter=japanese_firm, by=UserFactory(), reason=ReportReason.CONDUCT, text="x"
     )
+    item, removed = item_of(thai_firm, somchai), item_of(thai_firm, somchai)
+    items.remove_item(removed, by=somchai)
+    picture = picture_of(thai_firm, item)
     run = runs.start(corridor=corridor, by=dao, limits=runs.Limits())
     return {
         "": [],
         "slug": [thai_firm.slug],
         "partner": [japanese_firm.slug],
+        "item": [item.pk],
+        "shown": ["item", item.pk],
+        "removed": ["item", removed.pk],
+        "picture": [picture.pk, picture.widths[-1]],
+        "connected_catalogue": [catalogue_of(thai_firm, shown_to=ShownTo.CONNECTED).pk],
         "copy": [copy.pk],
         "report": [report.pk],
         "question": [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
