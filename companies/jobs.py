@@ -1,7 +1,11 @@
 """Work the clock and the queue hand to companies."""
 
+from django.utils import timezone
+
+from companies import expiry, saved_searches
 from companies.search import changes, meaning
 from outbox.models import Job
+from outbox.queue import enqueue
 from outbox.registry import handles, scheduled
 
 
@@ -13,3 +17,27 @@ def read_meaning(job: Job) -> None:
 @scheduled("companies.prune_changes", cron="15 17 * * *")
 def prune_changes(job: Job) -> None:
     changes.prune()
+
+
+@scheduled("companies.find_ending_needs", cron="0 1 * * *")
+def find_ending_needs(job: Job) -> None:
+    """Eight in the morning in Bangkok, ten in Tokyo: one job for each need whose people are to be told."""
+    for pk in expiry.due():
+        enqueue(expiry.TELL, {"need": pk}, key=f"need:{pk}")
+
+
+@handles(expiry.TELL)
+def tell_of_ending(job: Job) -> None:
+    expiry.tell(job.payload["need"])
+
+
+@scheduled("companies.find_saved_searches", cron="5 * * * *")
+def find_saved_searches(job: Job) -> None:
+    """Every hour, for the people in whose time zone it is eight in the morning; weekly ones on Mondays."""
+    for pk in saved_searches.due(timezone.now()):
+        enqueue(saved_searches.SEND, {"user": pk}, key=f"user:{pk}")
+
+
+@handles(saved_searches.SEND)
+def send_saved_searches(job: Job) -> None:
+    saved_searches.send(job.payload["user"], saved_searches.kinds_on(job.payload["user"], timezone.now()))

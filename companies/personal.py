@@ -14,6 +14,7 @@ from companies.models import (
     NeedEvent,
     Question,
     Report,
+    SavedSearch,
     Shortlisted,
 )
 
@@ -45,6 +46,9 @@ def portion_of(user: User) -> Portion:
             "blocks": records_of(Block.objects.filter(by=user), "blocked__name_native", "at", "lifted_at"),
             "shortlist_notes": records_of(
                 Shortlisted.objects.filter(changed_by=user), "firm__name_native", "note", "changed_at"
+            ),
+            "saved_searches": records_of(
+                SavedSearch.objects.filter(user=user), "name", "query", "how_often", "created_at"
             ),
             "company_events": records_of(
                 CompanyEvent.objects.filter(by=user), "company__name_native", "move", "at"
@@ -79,3 +83,4 @@ def forget(user: User, email: str, name: str) -> None:
     user.appointments.filter(ended_at__isnull=True).update(ended_at=now)
     Question.objects.filter(asked_by=user).update(text="", answer="", page="")
     Report.objects.filter(reported_by=user).update(text="")
+    SavedSearch.objects.filter(user=user).delete()

@@ -109,6 +109,14 @@ class NeedLacks(models.TextChoices):
     DETAIL = "detail", _("Describe it in a full sentence: what the part is for and how it is made.")
 
 
+class Sureness(models.TextChoices):
+    """How well an unnamed firm fits, in words beside the figure."""
+
+    HIGH = "high", pgettext_lazy("sureness", "Fits very well")
+    MIDDLE = "middle", pgettext_lazy("sureness", "Fits well")
+    LOW = "low", pgettext_lazy("sureness", "May fit")
+
+
 class StepCode(models.TextChoices):
     """Next steps the product itself proposes; people write their own words instead."""
 

@@ -13,8 +13,9 @@ from companies.models.reference import (
     Region,
 )
 from companies.models.relations import Block, CompanyDay, Question, Report, ReportEvent
+from companies.models.saved_search import SavedSearch
 from companies.models.shortlist import Shortlisted
-from companies.models.statement import Need, NeedEvent, Offer, Statement
+from companies.models.statement import Need, NeedEvent, NeedReminder, Offer
 
 __all__ = [
     "Agency",
@@ -38,11 +39,13 @@ __all__ = [
     "Membership",
     "Need",
     "NeedEvent",
+    "NeedReminder",
     "Offer",
     "Question",
     "Region",
     "Report",
     "ReportEvent",
+    "SavedSearch",
     "Shortlisted",
     "Statement",
     "TeamEvent",
