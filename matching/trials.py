@@ -80,6 +80,7 @@ class Trial:
     market: Market
     met: Met
     firms: Sequence[tuple[int, int, float]]
+    other: EngineCountry
 
     @property
     def statement(self) -> Statement:
@@ -96,7 +97,8 @@ def trial_of(tried: Tried) -> Trial:
         for tag in suggest_capabilities(tried.text, kept.market.taxonomy, default_embedder(), vector)
     ]
     met = try_out(kept.market, kept.sums, firm, vector, tags)
-    return Trial(kept.market, met, allowed(met, kept.market, tried.company, shelf))
+    other = cast(EngineCountry, Country(tried.company.country).other.value)
+    return Trial(kept.market, met, allowed(met, kept.market, tried.company, shelf), other)
 
 
 def firm_of(tried: Tried) -> Firm:

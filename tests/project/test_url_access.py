@@ -139,6 +139,7 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "agreements:agreement-terminate": ("POST", "draft", {"arisa"}),
     "companies:company-submit": ("POST", "", {"somchai", "outsider"}),
     "companies:company-publish": ("POST", "submitted", {"dao"}),
+    "matching:partner-why-not": ("GET", "", SIGNED_IN),
     "matching:suggestion-list": ("GET", "", SIGNED_IN),
     "matching:match-list": ("GET", "", MEMBERS),
     "matching:step-done": ("POST", "step", FIRM),
