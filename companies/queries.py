@@ -25,7 +25,7 @@ from companies.signals import partners_asked
 
 def partners_of(company: Company) -> QuerySet[Company]:
     """Firms it is or was connected to, as whoever introduces firms says."""
-    answers: list[tuple[object, set[int]]] = partners_asked.send(None, company=company)
+    answers: Sequence[tuple[Any, Any]] = partners_asked.send(None, company=company)
     known = {pk for _receiver, keys in answers for pk in keys}
     return Company.objects.filter(pk__in=known)
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -111,8 +112,9 @@ class StatementForm(PlainTextMixin, forms.ModelForm):
         """Choose for the author what the text says, as long as they chose nothing themselves."""
         if self.is_bound and not self.kind_is_own:
             code = self.reading[0]
-            self.data = self.data.copy()
-            self.data["collaboration_type"] = self.data["kind_read"] = code
+            data: QueryDict = self.data.copy()  # type: ignore[attr-defined]
+            data["collaboration_type"] = data["kind_read"] = code
+            self.data = data
 
     @property
     def other_script(self) -> str:
