@@ -8,7 +8,10 @@ from matching import asides, suggestions
 from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.models import PartnerSearch, TextVector
 from tests.factories.companies import (
+    CapabilityFactory,
     CollaborationTypeFactory,
+    CompanyFactory,
+    JapaneseCompanyFactory,
     MembershipFactory,
     NeedFactory,
     OfferFactory,
@@ -62,15 +65,19 @@ def test_nothing_of_the_text_is_kept(client_for, somchai, partner):
 
 
 def test_the_figure_is_that_of_the_production_engine(client_for, somchai, thai_firm, partner):
+    for number in range(12):
+        NeedFactory(
+            company=CompanyFactory(), text=f"ต้องการงานลำดับที่ {number}", capabilities=[CapabilityFactory()]
+        )
     seen = look(client_for(somchai)).context["preview"].best[0].fit
     need = NeedFactory(company=thai_firm, text=NEED, capabilities=[capability()])
     suggestions.refresh(thai_firm.pk)
 
-    assert seen == pytest.approx(PartnerSearch.objects.get(company=thai_firm).best_fit_of(need.pk), abs=0.02)
+    assert seen == pytest.approx(PartnerSearch.objects.get(company=thai_firm).best_fit_of(need.pk), abs=0.05)
 
 
 def test_without_a_partner_it_says_what_is_missing(client_for, somchai, partner):
-    page = look(client_for(somchai), text="ต้องการน้ำผึ้ง", capabilities=[""])
+    page = look(client_for(somchai), text="ต้องการน้ำผึ้ง", capabilities=[CapabilityFactory().slug])
 
     preview = page.context["preview"]
     assert preview.number == 0
@@ -79,15 +86,16 @@ def test_without_a_partner_it_says_what_is_missing(client_for, somchai, partner)
     assert "สิ่งที่ยังขาด" in page.content.decode()
 
 
-def test_a_condition_that_keeps_a_company_away_is_named(client_for, somchai, partner):
-    for size in (30, 40, 50):
-        text = f"{NEED} Ra0.01 Ø{size} มม. ล็อต 5 ชิ้น"
-        preview = look(client_for(somchai), text=text).context["preview"]
-        if not preview.number:
-            break
+def test_a_condition_that_keeps_a_company_away_is_named(client_for, somchai):
+    firm = JapaneseCompanyFactory()
+    offer = "センタレス研削 φ1.5~φ20mm、Ra0.05、公差±2µm、納期30日"
+    OfferFactory(company=firm, text=offer, capabilities=[capability()])
+    text = "ต้องการเจียระไนเซ็นเตอร์เลสเพลา Ø40–50 มม. Ra 0.001 ±0.5 µm ส่งมอบภายใน 10 วัน"
+
+    preview = look(client_for(somchai), text=text).context["preview"]
 
     assert preview.number == 0
-    assert any("หากไม่มี" in hint for hint in preview.hints)
+    assert any("หากไม่มี" in hint for hint in preview.hints), (preview.nearest, preview.hints)
 
 
 @pytest.mark.parametrize("apart", ["blocked", "put aside", "kin", "suspended"])
