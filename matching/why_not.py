@@ -22,6 +22,7 @@ from matching.engine.types import stated_json
 from matching.enums import HeldBackBy, Obstacle
 from matching.interests import corridor_of, obstacles_of_pair
 from matching.models import Match, PutAside
+from matching.permissions import hides_partner
 from matching.trials import Trial
 
 # Kinds that answer each other less than this, and trades that agree less, hold a firm back.
@@ -99,11 +100,18 @@ def between_firms(company: Company, partner: Company) -> list[str]:
         found.append(str(HeldBackBy.PUT_ASIDE.label))
     if partner.pk in set(trials.family_of(company)):
         found.append(str(Obstacle.RELATED.label))
-    found += [str(one.label) for one in obstacles_of_pair(company, partner) if one in OF_PAIR]
+    if not has_unnamed_case(company, partner):
+        found += [str(one.label) for one in obstacles_of_pair(company, partner) if one in OF_PAIR]
     corridor = corridor_of(company, partner)
     if corridor and Match.objects.live().involving(partner).count() >= corridor.company_cap:
         found.append(str(HeldBackBy.CAP.label))
     return found
+
+
+def has_unnamed_case(company: Company, partner: Company) -> bool:
+    """A case, past or present, in which the partner keeps its name back: to speak of it would give the name."""
+    cases = Match.objects.involving(company).involving(partner).with_parties()
+    return any(hides_partner(case, company) for case in cases)
 
 
 def reasons_of_fit(trial: Trial, place: int, fit: float) -> list[str]:

@@ -6,7 +6,7 @@ from companies import blocks
 from matching import asides, interests
 from tests.factories.companies import CapabilityFactory, JapaneseCompanyFactory, NeedFactory, OfferFactory
 from tests.factories.interests import sent
-from tests.factories.matching import ReasonFactory
+from tests.factories.matching import CorridorFactory, ReasonFactory, introduced
 from tests.matching.market import NEED, capability, maker
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +88,17 @@ def test_the_quota_stands_on_the_page_and_comes_back(client_for, somchai, thai_f
 
     assert left == interests.QUOTA - 1
     assert client_for(somchai).get("/en/partners/").context["quota_left"] == interests.QUOTA
+
+
+@pytest.mark.parametrize("is_anonymous", [False, True])
+def test_a_case_in_which_the_partner_has_no_name_is_not_spoken_of(
+    client_for, somchai, thai_firm, japanese_firm, need, is_anonymous
+):
+    match = introduced(thai=thai_firm, japanese=japanese_firm, corridor=CorridorFactory())
+    match.links.filter(need__company=japanese_firm).delete()
+    asking = NeedFactory(company=japanese_firm, is_anonymous=is_anonymous)
+    match.links.create(need=asking, offer=OfferFactory(company=thai_firm), fit_need_to_offer=0.8)
+
+    (held,) = asked(client_for, somchai, japanese_firm)
+
+    assert any("already under way" in reason for reason in held.reasons) is not is_anonymous
