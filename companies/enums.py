@@ -37,6 +37,27 @@ class CloseReason(models.TextChoices):
     WITHDRAWN = "withdrawn", _("No longer needed")
 
 
+class WithdrawCause(models.TextChoices):
+    """Why a need is no longer there without a partner; kept for statistics, told to nobody outside."""
+
+    PLANS = "plans", _("Our plans changed")
+    INSIDE = "inside", _("We do it ourselves")
+    NO_FIT = "no_fit", _("No company fitted")
+    TERMS = "terms", _("Price or terms did not suit")
+    OTHER = "other", pgettext_lazy("why a need ended", "Another reason")
+
+
+class SearchPlace(models.TextChoices):
+    DIRECTORY = "directory", _("Companies")
+    NEEDS = "needs", _("Needs board")
+
+
+class HowOften(models.TextChoices):
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every Monday")
+    NEVER = "never", _("No mail")
+
+
 class Direction(models.TextChoices):
     GIVES = "gives", _("gives")
     SEEKS = "seeks", _("seeks")

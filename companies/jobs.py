@@ -1,10 +1,14 @@
 """Work the clock and the queue hand to companies."""
 
+from django.utils import timezone
+
+from companies import expiry, saved_searches
 from companies.imports import showcase
 from companies.models import Company
 from companies.search import changes, meaning
 from companies.showcase import clearing, files
 from outbox.models import Job
+from outbox.queue import enqueue
 from outbox.registry import handles, scheduled
 
 
@@ -33,3 +37,27 @@ def tidy_showcases(job: Job) -> None:
 @handles(showcase.DRAW)
 def draw_demonstration(job: Job) -> None:
     showcase.draw_pictures(Company.objects.get(pk=job.payload["company"]))
+
+
+@scheduled("companies.find_ending_needs", cron="0 1 * * *")
+def find_ending_needs(job: Job) -> None:
+    """Eight in the morning in Bangkok, ten in Tokyo: one job for each need whose people are to be told."""
+    for pk in expiry.due():
+        enqueue(expiry.TELL, {"need": pk}, key=f"need:{pk}")
+
+
+@handles(expiry.TELL)
+def tell_of_ending(job: Job) -> None:
+    expiry.tell(job.payload["need"])
+
+
+@scheduled("companies.find_saved_searches", cron="5 * * * *")
+def find_saved_searches(job: Job) -> None:
+    """Every hour, for the people in whose time zone it is eight in the morning; weekly ones on Mondays."""
+    for pk in saved_searches.due(timezone.now()):
+        enqueue(saved_searches.SEND, {"user": pk}, key=f"user:{pk}")
+
+
+@handles(saved_searches.SEND)
+def send_saved_searches(job: Job) -> None:
+    saved_searches.send(job.payload["user"], saved_searches.kinds_on(job.payload["user"], timezone.now()))

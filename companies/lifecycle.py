@@ -5,7 +5,7 @@ Who may make a move is asked before, in `permissions.py`.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -177,6 +177,28 @@ def withdraw_offer(offer: Offer, *, by: User) -> Offer:
     return offer
 
 
+def pause_offer(offer: Offer, *, by: User) -> Offer:
+    """Nobody finds it or is proposed for it until it is resumed."""
+    return shown_or_not(offer, by=by, paused_at=timezone.now())
+
+
+def resume_offer(offer: Offer, *, by: User) -> Offer:
+    return shown_or_not(offer, by=by, paused_at=None)
+
+
+def shown_or_not(offer: Offer, *, by: User, paused_at: datetime | None) -> Offer:
+    move = "pause" if paused_at else "resume"
+    with transaction.atomic():
+        offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+        if offer.withdrawn_at or bool(offer.paused_at) == bool(paused_at):
+            raise MoveNotAllowed(offer, move, "withdrawn" if offer.withdrawn_at else move)
+        offer.paused_at = paused_at
+        offer.save()
+        refresh_search(offer.company)
+        statement_changed.send(Offer, statement=offer, by=by)
+    return offer
+
+
 def open_need(need: Need, *, by: User) -> Need:
     """Show it to others; a date that has passed starts a new period."""
     if need.company.state not in WRITES_STATEMENTS:
@@ -191,12 +213,39 @@ def pause_need(need: Need, *, by: User) -> Need:
 
 
 def renew_need(need: Need, *, by: User, until: date | None = None) -> Need:
+    """A new period, of 90 days unless `until` says another day after today."""
+    if until is not None and until <= timezone.localdate():
+        raise ValidationError({"open_until": _("This day has passed. Choose a day after today.")})
     return need_move(need, "renew", by=by, open_until=until or default_open_until())
 
 
-def close_need(need: Need, *, by: User | None, reason: str = CloseReason.WITHDRAWN) -> Need:
+def close_need(
+    need: Need,
+    *,
+    by: User | None,
+    reason: str = CloseReason.WITHDRAWN,
+    partner: Company | None = None,
+    cause: str = "",
+    note: str = "",
+) -> Need:
+    """`partner`: with whom on the platform, only of a need that was matched; `cause`: why it was withdrawn."""
     reason = CloseReason(reason)
-    return need_move(need, "close", by=by, reason=reason, close_reason=reason)
+    is_matched = reason == CloseReason.MATCHED
+    ended = {
+        "close_reason": reason,
+        "closed_at": timezone.now(),
+        "closed_with": partner if is_matched else None,
+        "withdraw_cause": "" if is_matched else cause,
+        "close_note": note,
+    }
+    return need_move(need, "close", by=by, reason=reason, **ended)
+
+
+def note_lapse(need: Need) -> None:
+    """Its date passed, which is no state: put on record once, by whoever counts days."""
+    NeedEvent.objects.create(need=need, move="lapse", from_state=need.state, to_state=need.state)
+    refresh_search(need.company)
+    need_moved.send(Need, need=need, move="lapse", by=None)
 
 
 def save_statement(

@@ -18,6 +18,7 @@ from companies.models import (
     Picture,
     Question,
     Report,
+    SavedSearch,
     Shortlisted,
     ShowcaseEvent,
     ShowcaseItem,
@@ -52,6 +53,9 @@ def portion_of(user: User) -> Portion:
             "blocks": records_of(Block.objects.filter(by=user), "blocked__name_native", "at", "lifted_at"),
             "shortlist_notes": records_of(
                 Shortlisted.objects.filter(changed_by=user), "firm__name_native", "note", "changed_at"
+            ),
+            "saved_searches": records_of(
+                SavedSearch.objects.filter(user=user), "name", "query", "how_often", "created_at"
             ),
             "company_events": records_of(
                 CompanyEvent.objects.filter(by=user), "company__name_native", "move", "at"
@@ -113,3 +117,4 @@ def forget(user: User, email: str, name: str) -> None:
     Question.objects.filter(asked_by=user).update(text="", answer="", page="")
     Report.objects.filter(reported_by=user).update(text="")
     clearing.delete_removed_by(user)
+    SavedSearch.objects.filter(user=user).delete()

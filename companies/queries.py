@@ -20,6 +20,14 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from companies.models import Band, Capability, Certificate, Cluster, Company, Need, Offer
+from companies.signals import partners_asked
+
+
+def partners_of(company: Company) -> QuerySet[Company]:
+    """Firms it is or was connected to, as whoever introduces firms says."""
+    answers: Sequence[tuple[Any, Any]] = partners_asked.send(None, company=company)
+    known = {pk for _receiver, keys in answers for pk in keys}
+    return Company.objects.filter(pk__in=known)
 
 
 def offering(capabilities: Iterable[int]) -> QuerySet[Offer]:

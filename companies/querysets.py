@@ -55,6 +55,11 @@ class CapabilityQuerySet(models.QuerySet):
 
 class OfferQuerySet(models.QuerySet):
     def standing(self) -> "OfferQuerySet":
+        """Shown and matched."""
+        return self.kept().filter(paused_at__isnull=True)
+
+    def kept(self) -> "OfferQuerySet":
+        """Not withdrawn: what its firm may edit, paused or not."""
         return self.filter(withdrawn_at__isnull=True)
 
     def public(self) -> "OfferQuerySet":

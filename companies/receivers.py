@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from accounts.copies import Portion
 from accounts.models import User
 from accounts.signals import leaving_refused, person_erased, personal_copy_asked
+from companies import filters as filters  # registers the directory's search
 from companies import personal
 from companies.models import Company
 from companies.showcase.clearing import CLEAR

@@ -109,6 +109,29 @@ class NeedLacks(models.TextChoices):
     DETAIL = "detail", _("Describe it in a full sentence: what the part is for and how it is made.")
 
 
+class HeldBackBy(models.TextChoices):
+    """Why a firm is not among another's partners, in the words the other is told."""
+
+    KIND = "kind", _("It offers another kind of cooperation than you seek.")
+    CAPABILITY = "capability", _("Its capabilities are not the ones you named.")
+    MEANING = "meaning", _("What it offers is near, but its words speak of other work.")
+    PUT_ASIDE = (
+        "put_aside",
+        _("You put it aside as not for you. You can bring it back on the page of partners."),
+    )
+    CAP = "cap", _("It is in as many introductions as one company may have at a time.")
+    NO_OFFER = "no_offer", _("It has not written an offer that can be compared with your needs.")
+    NO_NEED = "no_need", _("You have no open need to compare it with.")
+
+
+class Sureness(models.TextChoices):
+    """How well an unnamed firm fits, in words beside the figure."""
+
+    HIGH = "high", pgettext_lazy("sureness", "Fits very well")
+    MIDDLE = "middle", pgettext_lazy("sureness", "Fits well")
+    LOW = "low", pgettext_lazy("sureness", "May fit")
+
+
 class StepCode(models.TextChoices):
     """Next steps the product itself proposes; people write their own words instead."""
 

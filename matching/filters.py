@@ -1,16 +1,22 @@
 """How lists of matches are narrowed; pages and API use the same sets."""
 
+from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import F, Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from companies.enums import SearchPlace
 from companies.models import Capability, Cluster, CollaborationType, Company, Need, Region
+from companies.permissions import Viewer
+from companies.saved_searches import Searcher, searches
 from companies.search.readings import below
 from matching.enums import MatchOrigin
 from matching.models import Corridor, Match
-from matching.queries import country_of
+from matching.queries import country_of, needs_open_to
 
 
 class ReviewFilter(django_filters.FilterSet):
@@ -125,3 +131,25 @@ class NeedFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Need]) -> QuerySet[Need]:
         """Newest first unless something else was asked."""
         return super().filter_queryset(queryset.order_by(*self.ORDERS["newest"]))
+
+
+def needs_found(viewer: Viewer, query: QueryDict) -> list[int]:
+    """What the board shows this viewer for a question, in its order; nothing to who may not see it."""
+    narrowed = NeedFilter(query, queryset=needs_open_to(viewer), request=SimpleNamespace(viewer=viewer))
+    return list(narrowed.qs.values_list("pk", flat=True))
+
+
+def names_of_needs(viewer: Viewer, keys: Sequence[int]) -> list[str]:
+    """By what the board itself tells: the capabilities, and the firm where it shows its name."""
+    needs = (
+        needs_open_to(viewer).select_related("company").prefetch_related("capabilities").in_bulk(list(keys))
+    )
+    return [name_of_need(needs[key]) for key in keys if key in needs]
+
+
+def name_of_need(need: Need) -> str:
+    about = ", ".join(capability.name for capability in need.capabilities.all())
+    return about if need.is_anonymous else f"{need.company.name_for_reader}: {about}"
+
+
+searches(SearchPlace.NEEDS, Searcher(needs_found, names_of_needs, "matching:needs-board"))

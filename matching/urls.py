@@ -23,6 +23,7 @@ urlpatterns = [
     path("today/", today, name="today"),
     path("matches/", matches.match_list, name="match-list"),
     path("partners/", suggestions.suggestion_list, name="suggestion-list"),
+    path("partners/why-not/", suggestions.partner_why_not, name="partner-why-not"),
     path("needs/", needs_board.needs_board, name="needs-board"),
     path("matches/<int:pk>/", matches.match_detail, name="match-detail"),
     path("partners/<slug:slug>/interest/", interests.interest_create, name="interest-create"),

@@ -1,6 +1,13 @@
 from companies.forms.company import CertificateFormSet, CompanyForm, NewCompanyForm
-from companies.forms.moves import ActingForm, CloseForm, ReasonForm
-from companies.forms.relations import DecisionForm, NoteForm, QuestionAnswerForm, QuestionForm, ReportForm
+from companies.forms.moves import ActingForm, CloseForm, ReasonForm, RenewForm
+from companies.forms.relations import (
+    DecisionForm,
+    NoteForm,
+    QuestionAnswerForm,
+    QuestionForm,
+    ReportForm,
+    SavedSearchForm,
+)
 from companies.forms.showcase import CatalogueForm, ItemForm, PicturesForm
 from companies.forms.statement import NeedForm, OfferForm
 from companies.forms.team import FindCompanyForm, InviteForm, JoinForm, RoleForm
@@ -24,6 +31,8 @@ __all__ = [
     "QuestionAnswerForm",
     "QuestionForm",
     "ReasonForm",
+    "RenewForm",
     "ReportForm",
     "RoleForm",
+    "SavedSearchForm",
 ]

@@ -13,9 +13,10 @@ from companies.models.reference import (
     Region,
 )
 from companies.models.relations import Block, CompanyDay, Question, Report, ReportEvent
+from companies.models.saved_search import SavedSearch
 from companies.models.shortlist import Shortlisted
 from companies.models.showcase import Catalogue, Picture, ShowcaseEvent, ShowcaseItem
-from companies.models.statement import Need, NeedEvent, Offer, Statement
+from companies.models.statement import Need, NeedEvent, NeedReminder, Offer, Statement
 
 __all__ = [
     "Agency",
@@ -40,12 +41,14 @@ __all__ = [
     "Membership",
     "Need",
     "NeedEvent",
+    "NeedReminder",
     "Offer",
     "Picture",
     "Question",
     "Region",
     "Report",
     "ReportEvent",
+    "SavedSearch",
     "Shortlisted",
     "ShowcaseEvent",
     "ShowcaseItem",

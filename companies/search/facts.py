@@ -87,7 +87,11 @@ def capability_facts(keys: Sequence[int] | None) -> Pairs:
     above = {pk: list(ancestry(pk, tree)) for pk in tree}
     slug_of = dict(Capability.objects.values_list("pk", "slug"))
     offers = of_firms(
-        Offer.capabilities.through.objects.filter(offer__withdrawn_at__isnull=True), keys, "offer__company"
+        Offer.capabilities.through.objects.filter(
+            offer__withdrawn_at__isnull=True, offer__paused_at__isnull=True
+        ),
+        keys,
+        "offer__company",
     )
     for firm, pk in set(offers.values_list("offer__company_id", "capability_id")):
         yield ("offers", slug_of[pk]), firm

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from companies.filters import SORTS, CompanyFilter
+from companies.filters import SORTS, CompanyFilter, suggested_name
 from companies.models import Company
 from companies.permissions import kept_apart_from
 from companies.queries import for_results
@@ -63,6 +63,7 @@ def shown(asked: CompanyFilter, narrowing: Narrowing, page: Page) -> Mapping[str
         "chosen": sum(answer.is_chosen for facet in facets for answer in facet.answers),
         "sorts": [(code, label) for code, label in SORTS.items() if possible.get(code, True)],
         "order": asked.order,
+        "suggested_name": suggested_name(asked),
     }
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies import attention, lifecycle
-from companies.enums import CloseReason
 from companies.forms import CertificateFormSet, CompanyForm, FindCompanyForm, NewCompanyForm
 from companies.models import Company
 from companies.search.lookalikes import number_in
@@ -34,12 +33,11 @@ def my_company(request: HttpRequest) -> HttpResponse:
     context = {
         "company": company,
         "needs": company.needs.prefetch_related("capabilities").order_by("state", "-pk"),
-        "offers": company.offers.standing().prefetch_related("capabilities"),
+        "offers": company.offers.kept().prefetch_related("capabilities"),
         "may_write": company.state in lifecycle.WRITES_STATEMENTS,
         "may_edit": company.state in lifecycle.EDITABLE,
         "may_submit": request.viewer.is_owner and lifecycle.COMPANY.allows(company, "submit"),
         "next_step": next_step(company),
-        "outcomes": CloseReason.choices,
         "days": VERIFIED_WITHIN_DAYS,
         "attention": attention.of_company(company) if company.is_published else None,
     }

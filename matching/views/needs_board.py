@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from companies.conditions import said
 from companies.enums import ConditionCode
+from companies.filters import suggested_name
 from companies.models import Company, Need
 from matching.decisions import size_band
 from matching.enums import SizeBand
@@ -55,6 +56,7 @@ def needs_board(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": narrowed,
         "page_obj": page,
+        "suggested_name": suggested_name(narrowed),
         "rows": shown_to(request.viewer.company, page),
         "country": country_of(request.viewer).other,
     }

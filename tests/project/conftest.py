@@ -3,13 +3,14 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from django.utils import timezone
 
 from accounts import copies
 from accounts.models import Notice, User
 from agreements.models import GovernmentMou
-from companies import join_requests, questions, reports
+from companies import join_requests, questions, reports, saved_searches
 from companies.enums import ReportReason, ShownTo
-from companies.models import Certification
+from companies.models import Certification, SavedSearch
 from companies.showcase import items
 from matching import asides, runs, watches
 from matching.enums import RunState
@@ -78,6 +79,7 @@ def arguments(
     item, removed = item_of(thai_firm, somchai), item_of(thai_firm, somchai)
     items.remove_item(removed, by=somchai)
     picture = picture_of(thai_firm, item)
+    search = SavedSearch.objects.create(user=somchai, company=thai_firm, place="directory", name="x")
     run = runs.start(corridor=corridor, by=dao, limits=runs.Limits())
     return {
         "": [],
@@ -92,6 +94,9 @@ def arguments(
         "report": [report.pk],
         "question": [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
         "offer": [OfferFactory(company=thai_firm).pk],
+        "search": [search.pk],
+        "search token": [saved_searches.stop_token(search)],
+        "paused_offer": [OfferFactory(company=thai_firm, paused_at=timezone.now()).pk],
         "need": [NeedFactory(company=thai_firm).pk],
         "their_need": [NeedFactory(company=japanese_firm).pk],
         "interest": [sent_interest(thai_firm).pk],

@@ -31,7 +31,7 @@ SHOWN = ("CANARY-product-kakushi", "CANARY-alt-kakushi")
 CONTACTS = ("CANARY-person-kakushi", "canary-kakushi", "CANARY-phone-kakushi", "CANARY-address-kakushi")
 # The firm is no secret; that the need is its own is. A page with the firm in its address is led to by its name.
 OF_THE_FIRM = re.compile(
-    r"^/(..|api/v1)/(companies/|desk/companies/|join/|$)|^/../my-company/find|^/../partners/kakushi-seiko/"
+    r"^/(..|api/v1)/(companies/|desk/companies/|join/|$)|^/../my-company/find|^/../partners/(kakushi-seiko|why-not)/"
 )
 OF_A_CASE = re.compile(r"/(matches|today|notices|partners|suggestions)/")
 STARTS = (
