@@ -12,6 +12,7 @@ from companies.models import (
     CompanyEvent,
     Membership,
     NeedEvent,
+    ProfileDraft,
     Question,
     Report,
     Shortlisted,
@@ -46,6 +47,9 @@ def portion_of(user: User) -> Portion:
             "shortlist_notes": records_of(
                 Shortlisted.objects.filter(changed_by=user), "firm__name_native", "note", "changed_at"
             ),
+            "unsaved_profile_texts": records_of(
+                ProfileDraft.objects.filter(user=user), "company__name_native", "values", "typed_at"
+            ),
             "company_events": records_of(
                 CompanyEvent.objects.filter(by=user), "company__name_native", "move", "at"
             ),
@@ -77,5 +81,6 @@ def forget(user: User, email: str, name: str) -> None:
     )
     user.memberships.filter(ended_at__isnull=True).update(ended_at=now)
     user.appointments.filter(ended_at__isnull=True).update(ended_at=now)
+    ProfileDraft.objects.filter(user=user).delete()
     Question.objects.filter(asked_by=user).update(text="", answer="", page="")
     Report.objects.filter(reported_by=user).update(text="")

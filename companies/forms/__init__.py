@@ -1,18 +1,20 @@
-from companies.forms.company import CertificateFormSet, CompanyForm, NewCompanyForm
+from companies.forms.company import CompanyForm, NewCompanyForm
 from companies.forms.moves import ActingForm, CloseForm, ReasonForm
+from companies.forms.plant import CertificateForm, MachineForm, certificates_of, machines_of
 from companies.forms.relations import DecisionForm, NoteForm, QuestionAnswerForm, QuestionForm, ReportForm
 from companies.forms.statement import NeedForm, OfferForm
 from companies.forms.team import FindCompanyForm, InviteForm, JoinForm, RoleForm
 
 __all__ = [
     "ActingForm",
-    "CertificateFormSet",
+    "CertificateForm",
     "CloseForm",
     "CompanyForm",
     "DecisionForm",
     "FindCompanyForm",
     "InviteForm",
     "JoinForm",
+    "MachineForm",
     "NeedForm",
     "NewCompanyForm",
     "NoteForm",
@@ -22,4 +24,6 @@ __all__ = [
     "ReasonForm",
     "ReportForm",
     "RoleForm",
+    "certificates_of",
+    "machines_of",
 ]

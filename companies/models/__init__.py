@@ -2,6 +2,7 @@ from companies.models.agency import Agency, Appointment, Membership
 from companies.models.company import Certificate, Company, CompanyEvent
 from companies.models.finding import FindingChange, Meaning
 from companies.models.joining import Invitation, JoinRequest, TeamEvent
+from companies.models.plant import Machine, ProfileDraft
 from companies.models.reference import (
     Band,
     Capability,
@@ -34,11 +35,13 @@ __all__ = [
     "Invitation",
     "JoinRequest",
     "Location",
+    "Machine",
     "Meaning",
     "Membership",
     "Need",
     "NeedEvent",
     "Offer",
+    "ProfileDraft",
     "Question",
     "Region",
     "Report",

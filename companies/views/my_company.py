@@ -1,10 +1,7 @@
 """The owner's workshop: where the firm stands, its one next step, its facts and its words."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from companies import attention, lifecycle
 from companies.enums import CloseReason
-from companies.forms import CertificateFormSet, CompanyForm, FindCompanyForm, NewCompanyForm
+from companies.forms import FindCompanyForm, NewCompanyForm
 from companies.models import Company
 from companies.search.lookalikes import number_in
-from companies.views.access import for_members, for_owners, with_version
+from companies.views.access import for_owners
 from companies.views.joining import waiting_for
 
 VERIFIED_WITHIN_DAYS = 5
@@ -94,43 +91,6 @@ def first_values(request: HttpRequest) -> dict[str, str]:
     if number := number_in(sought):
         return values | {"registration_number": number}
     return values | {"name_roman" if sought.isascii() else "name_native": sought}
-
-
-@for_members
-@require_http_methods(["GET", "HEAD", "POST"])
-def company_edit(request: HttpRequest, company: Company) -> HttpResponse:
-    company.refresh_from_db()
-    form = CompanyForm(request.POST or None, instance=Company.objects.get(pk=company.pk))
-    certificates = CertificateFormSet(request.POST or None, instance=company, prefix="certificates")
-    if request.method != "POST" or not all([form.is_valid(), certificates.is_valid()]):
-        return show(request, form, certificates)
-    try:
-        with transaction.atomic():
-            lifecycle.edit(company, by=request.user, values=form.values, version=form.cleaned_data["version"])
-            certificates.save()
-    except lifecycle.EditConflict as conflict:
-        return show(request, form, certificates, theirs=conflict.row)
-    if "hand_in" in request.POST and request.viewer.is_owner:
-        return hand_in(request, company)
-    messages.success(request, _("Saved."))
-    return redirect("companies:my-company")
-
-
-def show(request: HttpRequest, form: CompanyForm, certificates: Any, theirs: Any = None) -> HttpResponse:
-    changed = []
-    if theirs is not None:
-        form.data = with_version(request, theirs.version)
-        changed = [(form.fields[name].label, getattr(theirs, name)) for name in plain_changes(form, theirs)]
-    may_submit = request.viewer.is_owner and lifecycle.COMPANY.allows(form.instance, "submit")
-    context = {"form": form, "certificates": certificates, "theirs": theirs, "changed": changed}
-    context["may_submit"] = may_submit
-    return render(request, "companies/company_edit.html", context, status=409 if theirs else 200)
-
-
-def plain_changes(form: CompanyForm, theirs: Company) -> list[str]:
-    """Facts that now differ from what this person typed."""
-    plain = [field.name for field in Company._meta.concrete_fields if field.name in form.cleaned_data]
-    return [name for name in plain if name != "version" and getattr(theirs, name) != form.cleaned_data[name]]
 
 
 @require_POST
