@@ -1,5 +1,6 @@
 """Work the clock and the queue hand to companies."""
 
+from companies import freshness
 from companies.search import changes, meaning
 from outbox.models import Job
 from outbox.registry import handles, scheduled
@@ -13,3 +14,8 @@ def read_meaning(job: Job) -> None:
 @scheduled("companies.prune_changes", cron="15 17 * * *")
 def prune_changes(job: Job) -> None:
     changes.prune()
+
+
+@scheduled("companies.note_stale", cron="0 1 * * *")
+def note_stale(job: Job) -> None:
+    freshness.note_all()

@@ -57,6 +57,7 @@ urlpatterns = [
     path("companies/<slug:slug>/shortlist/", shortlist.shortlist_add, name="shortlist-add"),
     path("companies/<slug:slug>/shortlist/remove/", shortlist.shortlist_remove, name="shortlist-remove"),
     path("companies/<slug:slug>/shortlist/note/", shortlist.shortlist_note, name="shortlist-note"),
+    path("my-company/confirm/", my_company.company_confirm, name="company-confirm"),
     path("my-company/archive/", my_company.company_archive, name="company-archive"),
     path("desk/questions/<int:pk>/answer/", questions.question_answer, name="question-answer"),
     path("desk/reports/<int:pk>/decide/", relations.report_decide, name="report-decide"),

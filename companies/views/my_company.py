@@ -4,17 +4,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from companies import attention, lifecycle
+from companies import attention, completeness, freshness, lifecycle
 from companies.enums import CloseReason
 from companies.forms import FindCompanyForm, NewCompanyForm
 from companies.models import Company
 from companies.search.lookalikes import number_in
-from companies.views.access import for_owners
+from companies.views.access import for_members, for_owners
 from companies.views.joining import waiting_for
 
 VERIFIED_WITHIN_DAYS = 5
@@ -35,38 +34,13 @@ def my_company(request: HttpRequest) -> HttpResponse:
         "may_write": company.state in lifecycle.WRITES_STATEMENTS,
         "may_edit": company.state in lifecycle.EDITABLE,
         "may_submit": request.viewer.is_owner and lifecycle.COMPANY.allows(company, "submit"),
-        "next_step": next_step(company),
+        "completeness": completeness.of(company) if company.state in lifecycle.EDITABLE else None,
+        "is_ageing": Company.objects.ageing().filter(pk=company.pk).exists(),
         "outcomes": CloseReason.choices,
         "days": VERIFIED_WITHIN_DAYS,
         "attention": attention.of_company(company) if company.is_published else None,
     }
     return render(request, "companies/my_company.html", context)
-
-
-def next_step(company: Company) -> tuple[str, str, str] | None:
-    """What helps most now: a title, an address and the words on the button."""
-    edit = reverse("companies:company-edit")
-    if not company.profile:
-        return _("Tell partners in a few sentences what you do best."), edit, _("Write the profile")
-    if not company.contact_email:
-        return _("Say whom a partner reaches once both agreed."), edit, _("Add a contact")
-    if company.state not in lifecycle.WRITES_STATEMENTS:
-        return None
-    if not company.offers.standing().exists():
-        return (
-            _("Say what you offer, and partners can find you."),
-            reverse("companies:offer-create"),
-            _("Add an offer"),
-        )
-    if not company.needs.open().exists():
-        return (
-            _("Say what you look for, and see at once who fits."),
-            reverse("companies:need-create"),
-            _("Add a need"),
-        )
-    if not company.certificates.exists():
-        return _("Certificates make the first answer easier."), edit, _("Add certificates")
-    return None
 
 
 @login_required
@@ -116,4 +90,12 @@ def company_archive(request: HttpRequest, company: Company) -> HttpResponse:
     """Close the firm's page for good; what was under way with partners ends."""
     lifecycle.archive(company, by=request.user)
     messages.success(request, _("The company is archived: nobody finds it any more."))
+    return redirect("companies:my-company")
+
+
+@require_POST
+@for_members
+def company_confirm(request: HttpRequest, company: Company) -> HttpResponse:
+    freshness.confirm(company, by=request.user)
+    messages.success(request, _("Thank you. Your page counts as confirmed today."))
     return redirect("companies:my-company")

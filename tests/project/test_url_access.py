@@ -68,6 +68,7 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "companies:member-remove": ("POST", "member", {"somchai"}),
     "companies:member-hand-over": ("POST", "member", {"somchai"}),
     "companies:company-edit": ("GET POST", "", MEMBERS),
+    "companies:company-confirm": ("POST", "", MEMBERS),
     "companies:draft-keep": ("POST", "", MEMBERS),
     "companies:draft-discard": ("POST", "", MEMBERS),
     "companies:company-preview": ("GET", "", MEMBERS),
