@@ -102,7 +102,7 @@ class CompanyViewSet(mixins.ListModelMixin, ETagRetrieveMixin, viewsets.GenericV
         shown = published_for(viewer_of(self.request))
         return companies.filter(pk__in=shown.values("pk")) if self.action == "list" else companies
 
-    def paginate_queryset(self, queryset: QuerySet[Company]) -> list[Company] | None:
+    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
         """Each as the caller may read it."""
         page = super().paginate_queryset(queryset)
         return None if page is None else all_seen_by(viewer_of(self.request), page)

@@ -34,7 +34,7 @@ class CompanyQuerySet(models.QuerySet):
     def not_told(self, move: str) -> "CompanyQuerySet":
         """Without an event of this move since they were last confirmed."""
         told = models.Q(events__move=move, events__at__gte=models.F("confirmed_at"))
-        return self.exclude(pk__in=self.model.objects.filter(told).values("pk"))
+        return self.exclude(pk__in=self.model._default_manager.filter(told).values("pk"))
 
     def published(self) -> "CompanyQuerySet":
         return self.filter(state=CompanyState.PUBLISHED)

@@ -1,5 +1,6 @@
 """What machines read and write of firms; the rules of what is written are those of the forms."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -132,7 +133,7 @@ class CompanySerializer(serializers.ModelSerializer):
         return super().to_representation(shown)
 
 
-def viewer_in(context: dict[str, Any]) -> Viewer:
+def viewer_in(context: Mapping[str, Any]) -> Viewer:
     """The caller; nobody where the request never passed the middleware."""
     request = context["request"]
     return getattr(request, "_request", request).viewer
@@ -185,9 +186,11 @@ class CompanyEditSerializer(FormCheckedMixin, serializers.ModelSerializer):
         return super().validate(attrs | by_field) | rows
 
     def checked(self, name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        assert self.instance is not None
         formset = ROW_FORMS[name](self.instance, sent_rows(name, [cells_of(row) for row in rows]))
         if not formset.is_valid():
-            raise serializers.ValidationError({name: [*formset.non_form_errors(), *formset.errors]})
+            told: list[Any] = [*formset.non_form_errors(), *formset.errors]
+            raise serializers.ValidationError({name: told})
         return formset.rows
 
 

@@ -57,7 +57,7 @@ class PlantMixin(PlainTextMixin):
             widget=forms.CheckboxSelectMultiple,
         )
         self.fields["capacity_unit"].choices = [("", "–"), *CapacityUnit.choices]  # type: ignore[attr-defined]
-        self.fields["needs_interpreter"].widget.choices = INTERPRETER  # type: ignore[attr-defined]
+        self.fields["needs_interpreter"].widget.choices = INTERPRETER
         for name, (low, high) in BOUNDS.items():
             self.fields[name].widget.attrs |= {"min": low, "max": high}
         for group in FactGroup:
@@ -77,8 +77,8 @@ class PlantMixin(PlainTextMixin):
                     name, _("Enter a number from %(low)s to %(high)s."), low=f"{low:,}", high=f"{high:,}"
                 )
         for low_name, high_name in RANGES:
-            low, high = cleaned.get(low_name), cleaned.get(high_name)
-            if low is not None and high is not None and low > high:
+            least, most = cleaned.get(low_name), cleaned.get(high_name)
+            if least is not None and most is not None and least > most:
                 self.refuse(high_name, _("The largest must not be smaller than the smallest."))
         if "capacity_amount" in self.fields:
             self.clean_capacity(cleaned)
@@ -177,7 +177,7 @@ class BaseRows(BaseFormSet):
     def rows(self) -> list[dict[str, Any]]:
         """What is to be stored, without rows left empty or taken out."""
         kept = [form for form in self.forms if form not in self.deleted_forms]
-        return [form.row for form in kept if form.cleaned_data]  # type: ignore[attr-defined]
+        return [form.row for form in kept if form.cleaned_data]
 
 
 class BaseCertificates(BaseRows):
@@ -217,7 +217,8 @@ def machines_of(company: Company, data: Any = None) -> BaseRows:
 
 
 def certificates_of(company: Company, data: Any = None) -> BaseRows:
-    stated = list(company.certificates.values("certification", "number", "expires_on"))
+    held = company.certificates.values("certification", "number", "expires_on")
+    stated: list[dict[str, Any]] = [dict(row) for row in held]
     return rows_of(CertificateFormSet, "certificates", stated, data)
 
 
