@@ -24,8 +24,12 @@ class Difference:
 
 
 def differences(form: CompanyForm, rows: Iterable[BaseRows]) -> list[Difference]:
-    """Fields of a sent form, made on the company as it is saved now, that are not as it has them."""
-    names = [name for name in form.changed_data if name != "version"]
+    """Fields of a sent form, made on the company as it is saved now, that are not as it has them.
+
+    An audience that was not sent stays as it is.
+    """
+    unsent = {field.name for field in form.openness if not field.value()}
+    names = [name for name in form.changed_data if name != "version" and name not in unsent]
     plain = [
         Difference(
             name, str(form.fields[name].label), saved(form, name), said(form[name], form[name].value())
