@@ -34,6 +34,7 @@ from companies.permissions import (
     kept_apart_from,
     published_for,
 )
+from companies.seen import all_seen_by
 from companies.showcase.shown import showcase_for
 from config.api.etags import ETagRetrieveMixin, check_if_match, etag_of
 from config.api.problems import PreconditionFailed
@@ -88,7 +89,9 @@ class CompanyViewSet(mixins.ListModelMixin, ETagRetrieveMixin, viewsets.GenericV
     """The directory for everyone; each firm's facts to change for its own people."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]
-    queryset = Company.objects.prefetch_related("clusters", "certifications", "collaboration_types")
+    queryset = Company.objects.prefetch_related(
+        "clusters", "certificates", "machines__capability", "collaboration_types"
+    )
     lookup_field = "slug"
 
     @property
@@ -99,6 +102,11 @@ class CompanyViewSet(mixins.ListModelMixin, ETagRetrieveMixin, viewsets.GenericV
         companies = super().get_queryset()
         shown = published_for(viewer_of(self.request))
         return companies.filter(pk__in=shown.values("pk")) if self.action == "list" else companies
+
+    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
+        """Each as the caller may read it."""
+        page = super().paginate_queryset(queryset)
+        return None if page is None else all_seen_by(viewer_of(self.request), page)
 
     def get_serializer_class(self) -> type[BaseSerializer]:
         if self.action == "partial_update":

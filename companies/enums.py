@@ -257,3 +257,41 @@ class PictureUse(models.TextChoices):
     ITEM = "item", _("Picture of a product or case study")
     PLANT = "plant", _("Photo of the company")
     LOGO = "logo", _("Logo")
+
+
+class CapacityUnit(models.TextChoices):
+    PIECES = "pieces", pgettext_lazy("capacity", "pieces a month")
+    KILOGRAMS = "kg", pgettext_lazy("capacity", "kg a month")
+    SQUARE_METRES = "m2", pgettext_lazy("capacity", "m² a month")
+    HOURS = "hours", pgettext_lazy("capacity", "machine hours a month")
+    SHOTS = "shots", pgettext_lazy("capacity", "shots a month")
+
+
+class Audience(models.TextChoices):
+    """Who may read a group of facts, the widest first; each includes those after it, and the firm itself."""
+
+    PUBLIC = "public", _("Everyone")
+    MEMBERS = "members", _("Registered companies and desks")
+    CONNECTED = "connected", _("Only connected partners")
+
+    @property
+    def rank(self) -> int:
+        return list(Audience).index(self)
+
+
+class FactGroup(models.TextChoices):
+    """Facts whose audience the firm chooses."""
+
+    MACHINES = "machines", _("Machines")
+    RANGES = "ranges", _("Materials, tolerance, sizes and lots")
+    CAPACITY = "capacity", _("Spare capacity and lead time")
+    EMPLOYEES = "employees", _("Employees")
+    CAPITAL = "capital", _("Capital")
+    FOUNDED = "founded", _("Year of foundation")
+    CERTIFICATE_NUMBERS = "certificate_numbers", _("Numbers of certificates")
+    REGISTRATION_NUMBER = "registration_number", _("Registration number")
+    WEBSITE = "website", _("Website")
+
+    @property
+    def usual_audience(self) -> Audience:
+        return Audience.MEMBERS if self is FactGroup.CAPACITY else Audience.PUBLIC

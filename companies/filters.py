@@ -16,6 +16,7 @@ from companies.enums import BandKind, Country, ExportLevel, SearchPlace, SpokenL
 from companies.models import (
     Band,
     Capability,
+    Certificate,
     Certification,
     Cluster,
     CollaborationType,
@@ -27,7 +28,7 @@ from companies.models import (
 from companies.permissions import Viewer, kept_apart_from, published_for
 from companies.saved_searches import Searcher, searches
 from companies.search.changes import current_shelf
-from companies.search.facts import checked_by_a_desk
+from companies.search.facts import BASES, checked_by_a_desk
 from companies.search.narrowing import in_order, narrowed
 from companies.search.providers import fits_of, in_lane, lanes
 from companies.search.ranking import Hits, find
@@ -97,6 +98,14 @@ class CompanyFilter(django_filters.FilterSet):
     verified = django_filters.MultipleChoiceFilter(
         choices=[("desk", _("By a desk officer"))], method="checked", label=_("Verified")
     )
+    confirmed = django_filters.MultipleChoiceFilter(
+        choices=[("year", _("In the last 12 months"))],
+        method="confirmed_lately",
+        label=_("Recently confirmed"),
+    )
+    base = django_filters.MultipleChoiceFilter(
+        choices=Country.choices, method="based", label=_("Base in the other country")
+    )
     corridor = django_filters.MultipleChoiceFilter(
         choices=open_lanes, method="in_corridor", label=_("MOU corridor")
     )
@@ -165,6 +174,9 @@ class CompanyFilter(django_filters.FilterSet):
         if not rows:
             return companies
         holders = Company.objects.filter(**{f"{self.SETS[name]}__in": list(rows)})
+        if name == "certification":
+            held = Certificate.objects.valid().filter(certification__in=list(rows))
+            holders = Company.objects.filter(pk__in=held.values("company"))
         return companies.filter(pk__in=holders.values("pk"))
 
     def offering(
@@ -190,6 +202,15 @@ class CompanyFilter(django_filters.FilterSet):
         return companies.filter(
             pk__in=CompanyEvent.objects.filter(checked_by_a_desk()).order_by().values("company")
         )
+
+    def confirmed_lately(
+        self, companies: QuerySet[Company], name: str, codes: list[str]
+    ) -> QuerySet[Company]:
+        recent = Company.objects.confirmed_lately()
+        return companies.filter(pk__in=recent.order_by().values("pk")) if codes else companies
+
+    def based(self, companies: QuerySet[Company], name: str, codes: list[str]) -> QuerySet[Company]:
+        return companies.filter(reduce(or_, [BASES[code] for code in codes])) if codes else companies
 
     def in_corridor(self, companies: QuerySet[Company], name: str, codes: list[str]) -> QuerySet[Company]:
         if not codes:

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from companies import expiry, saved_searches
+from companies import expiry, freshness, saved_searches
 from companies.imports import showcase
 from companies.models import Company
 from companies.search import changes, meaning
@@ -61,3 +61,8 @@ def find_saved_searches(job: Job) -> None:
 @handles(saved_searches.SEND)
 def send_saved_searches(job: Job) -> None:
     saved_searches.send(job.payload["user"], saved_searches.kinds_on(job.payload["user"], timezone.now()))
+
+
+@scheduled("companies.note_stale", cron="0 1 * * *")
+def note_stale(job: Job) -> None:
+    freshness.note_all()

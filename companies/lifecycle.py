@@ -4,7 +4,7 @@ State row, event row and signal share one transaction; an exception in a receive
 Who may make a move is asked before, in `permissions.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -44,6 +44,8 @@ NEED = Lifecycle(
     }
 )
 EDITABLE = frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.PUBLISHED})
+# Edited as a whole with their company: no other row points at one of these.
+ROWS = frozenset({"machines", "certificates"})
 # A firm writes offers and needs once it has shown itself to the desk.
 WRITES_STATEMENTS = frozenset({S.SUBMITTED, S.RETURNED, S.PUBLISHED})
 
@@ -102,19 +104,25 @@ def create_draft(*, by: User, values: Mapping[str, Any]) -> Company:
 
 
 def edit(company: Company, *, by: User, values: Mapping[str, Any], version: int | None = None) -> Company:
-    """Save changed facts; `version` is the one the person saw when they opened the form."""
+    """Save changed facts, which also says that the others still are true.
+
+    `version` is the one the person saw when they opened the form; `machines` and `certificates` are lists of rows.
+    """
     with transaction.atomic():
         company = locked_for_edit(company, version)
         if company.state not in EDITABLE:
             raise MoveNotAllowed(company, "edit", company.state)
-        plain, many = split_many(Company, values)
+        plain, many = split_many(Company, {name: v for name, v in values.items() if name not in ROWS})
         if plain.get("country", company.country) != company.country:
             raise ValidationError({"country": _("The country of a company never changes.")})
         for field, value in plain.items():
             setattr(company, field, value)
         company.version += 1
+        company.confirmed_at = timezone.now()
         company.save()
         put_many(company, many)
+        for name in ROWS & values.keys():
+            put_rows(company, name, values[name])
         refresh_search(company)
         record(company, "edit", company.state, by)
     return company
@@ -296,6 +304,16 @@ def split_many(model: type[models.Model], values: Mapping[str, Any]) -> tuple[di
 def put_many(row: models.Model, many: Mapping[str, Any]) -> None:
     for name, value in many.items():
         getattr(row, name).set(value)
+
+
+def put_rows(company: Company, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Machines or certificates as they were sent, in place of those there were; untouched where nothing changed."""
+    relation: Any = getattr(company, name)
+    fields = list(rows[0]) if rows else ["pk"]
+    if [{field: getattr(row, field) for field in fields} for row in relation.all()] == [*map(dict, rows)]:
+        return
+    relation.all().delete()
+    relation.model.objects.bulk_create(relation.model(company=company, **row) for row in rows)
 
 
 def free_slug(name: str) -> str:

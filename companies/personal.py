@@ -16,6 +16,7 @@ from companies.models import (
     Membership,
     NeedEvent,
     Picture,
+    ProfileDraft,
     Question,
     Report,
     SavedSearch,
@@ -56,6 +57,9 @@ def portion_of(user: User) -> Portion:
             ),
             "saved_searches": records_of(
                 SavedSearch.objects.filter(user=user), "name", "query", "how_often", "created_at"
+            ),
+            "unsaved_profile_texts": records_of(
+                ProfileDraft.objects.filter(user=user), "company__name_native", "values", "typed_at"
             ),
             "company_events": records_of(
                 CompanyEvent.objects.filter(by=user), "company__name_native", "move", "at"
@@ -114,6 +118,7 @@ def forget(user: User, email: str, name: str) -> None:
     )
     user.memberships.filter(ended_at__isnull=True).update(ended_at=now)
     user.appointments.filter(ended_at__isnull=True).update(ended_at=now)
+    ProfileDraft.objects.filter(user=user).delete()
     Question.objects.filter(asked_by=user).update(text="", answer="", page="")
     Report.objects.filter(reported_by=user).update(text="")
     clearing.delete_removed_by(user)

@@ -19,7 +19,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from companies.models import Band, Capability, Certificate, Cluster, Company, Need, Offer
+from companies.enums import Audience, FactGroup
+from companies.models import Band, Capability, Certificate, Cluster, Company, Machine, Need, Offer
 from companies.signals import partners_asked
 
 
@@ -69,6 +70,13 @@ def for_results(companies: QuerySet[Company]) -> QuerySet[Company]:
     )
 
 
+def for_page(companies: QuerySet[Company]) -> QuerySet[Company]:
+    """As a result, with the machines."""
+    return for_results(companies).prefetch_related(
+        Prefetch("machines", Machine.objects.select_related("capability"))
+    )
+
+
 def counts(companies: QuerySet[Company], path: str) -> dict[object, int]:
     """How many of `companies` hold each value of `path`."""
     rows = companies.order_by().values_list(path).annotate(Count("pk", distinct=True))
@@ -91,8 +99,14 @@ def size_counts(companies: QuerySet[Company], bands: Iterable[Band]) -> dict[str
 
 
 def in_band(band: Band) -> Q:
-    within = Q(employees__gte=band.minimum)
+    """Where everyone may know it: who is found by a number could be asked for it."""
+    within = Q(employees__gte=band.minimum) & open_to_all(FactGroup.EMPLOYEES)
     return within if band.maximum is None else within & Q(employees__lte=band.maximum)
+
+
+def open_to_all(group: FactGroup) -> Q:
+    """Firms that show this group of facts to everyone; only unusual audiences are stored."""
+    return Q(**{f"audiences__{group.value}": Audience.PUBLIC}) | ~Q(audiences__has_key=group.value)
 
 
 def trades() -> QuerySet[Capability]:

@@ -8,6 +8,7 @@ from companies.views import (
     my_company,
     own_pictures,
     own_showcase,
+    profile,
     questions,
     relations,
     saved_searches,
@@ -17,7 +18,7 @@ from companies.views import (
     team,
     verification,
 )
-from companies.views.company import company_detail
+from companies.views.company import company_detail, company_preview
 from companies.views.directory import company_list
 
 app_name = "companies"
@@ -47,13 +48,16 @@ urlpatterns = [
     path("my-company/team/", team.team_detail, name="team"),
     path("invitations/<str:secret>/", joining.invitation_detail, name="invitation-detail"),
     path("desk/join-requests/", joining.join_request_list, name="join-request-list"),
-    path("my-company/edit/", my_company.company_edit, name="company-edit"),
+    path("my-company/edit/", profile.company_edit, name="company-edit"),
     path("my-company/offers/new/", statements.offer_create, name="offer-create"),
     path("my-company/needs/new/", statements.need_create, name="need-create"),
     path("offers/<int:pk>/edit/", statements.offer_edit, name="offer-edit"),
     path("needs/<int:pk>/edit/", statements.need_edit, name="need-edit"),
     path("conditions/read/", conditions.condition_read, name="condition-read"),
     path("desk/companies/", verification.verification_list, name="verification-list"),
+    path("my-company/edit/draft/", profile.draft_keep, name="draft-keep"),
+    path("my-company/edit/discard/", profile.draft_discard, name="draft-discard"),
+    path("my-company/preview/", company_preview, name="company-preview"),
     path("my-company/submit/", my_company.company_submit, name="company-submit"),
     path("my-company/offers/answers/", answers.offer_answers, name="offer-answers"),
     path("my-company/needs/answers/", answers.need_answers, name="need-answers"),
@@ -86,6 +90,7 @@ urlpatterns = [
     path(
         "my-company/showcase/<slug:kind>/<int:pk>/restore/", own_showcase.shown_restore, name="shown-restore"
     ),
+    path("my-company/confirm/", my_company.company_confirm, name="company-confirm"),
     path("my-company/archive/", my_company.company_archive, name="company-archive"),
     path("desk/questions/<int:pk>/answer/", questions.question_answer, name="question-answer"),
     path("desk/reports/<int:pk>/decide/", relations.report_decide, name="report-decide"),

@@ -223,7 +223,7 @@ def vectors_of(digests: set[str]) -> dict[str, Floats]:
 
 def firms(statements: dict[int, list[Statement]]) -> list[Firm]:
     certificates: dict[int, list[str]] = defaultdict(list)
-    held = Certificate.objects.filter(company__in=statements).order_by("certification_id")
+    held = Certificate.objects.valid().filter(company__in=statements).order_by("certification_id")
     for company, certification in held.values_list("company_id", "certification_id"):
         certificates[company].append(certification)
     clusters: dict[int, list[str]] = defaultdict(list)

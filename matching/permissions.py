@@ -40,12 +40,13 @@ def can_see_contacts(viewer: Viewer, match: Match) -> bool:
 
 
 @opens_contacts
-def is_connected(viewer: Viewer, company: Company) -> bool:
-    """On the company page: a firm that is or was connected to this one."""
+def connected_to(viewer: Viewer) -> set[int]:
+    """On pages of firms: those that are or were connected to the viewer's own."""
     own = viewer.company
     if own is None:
-        return False
-    return Match.objects.involving(own).involving(company).filter(state__in=CONTACTS_OPEN).exists()
+        return set()
+    matches = Match.objects.involving(own).filter(state__in=CONTACTS_OPEN)
+    return {key for pair in matches.values_list("thai", "japanese") for key in pair} - {own.pk}
 
 
 def can_converse(viewer: Viewer, match: Match) -> bool:

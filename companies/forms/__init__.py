@@ -1,5 +1,6 @@
-from companies.forms.company import CertificateFormSet, CompanyForm, NewCompanyForm
+from companies.forms.company import CompanyForm, NewCompanyForm
 from companies.forms.moves import ActingForm, CloseForm, ReasonForm, RenewForm
+from companies.forms.plant import CertificateForm, MachineForm, certificates_of, machines_of
 from companies.forms.relations import (
     DecisionForm,
     NoteForm,
@@ -15,7 +16,7 @@ from companies.forms.team import FindCompanyForm, InviteForm, JoinForm, RoleForm
 __all__ = [
     "ActingForm",
     "CatalogueForm",
-    "CertificateFormSet",
+    "CertificateForm",
     "CloseForm",
     "CompanyForm",
     "DecisionForm",
@@ -23,6 +24,7 @@ __all__ = [
     "InviteForm",
     "ItemForm",
     "JoinForm",
+    "MachineForm",
     "NeedForm",
     "NewCompanyForm",
     "NoteForm",
@@ -35,4 +37,6 @@ __all__ = [
     "ReportForm",
     "RoleForm",
     "SavedSearchForm",
+    "certificates_of",
+    "machines_of",
 ]

@@ -2,6 +2,7 @@ from companies.models.agency import Agency, Appointment, Membership
 from companies.models.company import Certificate, Company, CompanyEvent
 from companies.models.finding import FindingChange, Meaning
 from companies.models.joining import Invitation, JoinRequest, TeamEvent
+from companies.models.plant import Machine, ProfileDraft
 from companies.models.reference import (
     Band,
     Capability,
@@ -37,6 +38,7 @@ __all__ = [
     "Invitation",
     "JoinRequest",
     "Location",
+    "Machine",
     "Meaning",
     "Membership",
     "Need",
@@ -44,6 +46,7 @@ __all__ = [
     "NeedReminder",
     "Offer",
     "Picture",
+    "ProfileDraft",
     "Question",
     "Region",
     "Report",

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 
 from companies.filters import SORTS, CompanyFilter, suggested_name
 from companies.models import Company
-from companies.permissions import kept_apart_from
+from companies.permissions import Viewer, kept_apart_from
 from companies.queries import for_results
 from companies.search.narrowing import Narrowing, in_order, narrowed
 from companies.search.providers import lanes
 from companies.search.reasons import why_found
+from companies.seen import all_seen_by
 from companies.views.facets import facets_of
 from companies.views.places import maps_of
 
@@ -24,7 +25,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
     asked = CompanyFilter(request.GET, queryset=Company.objects.published(), request=request)
     narrowing = narrowing_of(request, asked)
     keys = in_order(narrowing, asked.order, asked.hits, asked.fits)
-    page = with_firms(Paginator(keys, PER_PAGE).get_page(request.GET.get("page")), asked)
+    page = with_firms(Paginator(keys, PER_PAGE).get_page(request.GET.get("page")), asked, request.viewer)
     is_part = request.htmx and not request.htmx.history_restore_request
     template = "companies/_directory.html" if is_part else "companies/company_list.html"
     return render(request, template, shown(asked, narrowing, page))
@@ -38,10 +39,10 @@ def narrowing_of(request: HttpRequest, asked: CompanyFilter) -> Narrowing:
     return narrowed(shelf, everyone, asked.answers, lanes(), asked.hits)
 
 
-def with_firms(page: Page, asked: CompanyFilter) -> Page:
+def with_firms(page: Page, asked: CompanyFilter, viewer: Viewer) -> Page:
     """Keys replaced by firms, each with the reason it was found; one unpublished meanwhile is left out."""
     firms = {firm.pk: firm for firm in for_results(Company.objects.published().filter(pk__in=list(page)))}
-    page.object_list = [firms[key] for key in page.object_list if key in firms]
+    page.object_list = all_seen_by(viewer, [firms[key] for key in page.object_list if key in firms])
     for company in page.object_list:
         company.reason = why_found(company, asked.answers.get("q") or "", asked.reading, asked.hits)
     return page

@@ -42,6 +42,8 @@ def show_list(request: HttpRequest, refused: tuple[int, ReasonForm] | None = Non
         "waiting": waiting,
         "refused": refused and refused[0],
         "published": firms.published().order_by("-published_at")[:LATEST],
+        "stale": firms.stale().order_by("confirmed_at", "pk")[:LATEST],
+        "stale_total": firms.stale().count(),
         "suspended": firms.filter(state=CompanyState.SUSPENDED),
         "may_decide": request.viewer.is_desk,
     }

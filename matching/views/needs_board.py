@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from companies.conditions import said
-from companies.enums import ConditionCode
+from companies.enums import Audience, ConditionCode, FactGroup
 from companies.filters import suggested_name
 from companies.models import Company, Need
 from matching.decisions import size_band
@@ -42,7 +42,10 @@ class NeedShown:
 
     @property
     def size(self) -> SizeBand:
-        return size_band(self.need.company.employees)
+        """Of an anonymous need only where everyone may know it: nobody connected may recognise the firm by it."""
+        company = self.need.company
+        is_open = company.audience_of(FactGroup.EMPLOYEES) is Audience.PUBLIC
+        return size_band(company.employees if is_open else None)
 
 
 @login_required

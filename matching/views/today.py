@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from companies import completeness
+from companies.lifecycle import EDITABLE
 from companies.models import Company, Question, Report
 from companies.permissions import Viewer, can_edit_words
 from matching.models import Match, NeedWatch
@@ -49,6 +51,7 @@ def for_company(company: Company) -> dict[str, Any]:
         "steps": open_steps(company)[:SHOWN],
         "watches": NeedWatch.objects.of_company(company)[:SHOWN],
         "unmet": needs_without_partner(company),
+        "completeness": completeness.of(company) if company.state in EDITABLE else None,
     }
 
 
@@ -69,6 +72,7 @@ def for_desk(viewer: Viewer) -> dict[str, Any]:
             country=viewer.appointment.agency.country, answered_at=None
         ).count(),
         "reports": Report.objects.open().filter(company__country=viewer.appointment.agency.country).count(),
+        "stale": Company.objects.stale().filter(country=viewer.appointment.agency.country).count(),
         "may_edit_words": can_edit_words(viewer),
         "dead_jobs": Job.objects.filter(state=JobState.DEAD).count(),
     }
