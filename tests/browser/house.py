@@ -60,6 +60,7 @@ OF_A_DESK = {
     "verification": "desk/companies/",
     "desk-questions": "desk/questions/",
     "desk-reports": "desk/reports/",
+    "design": "design/",
 }
 OF_A_REGISTRAR = {"today-registrar": "today/", "registrar-list": "registrar/agreements/"}
 OF_A_NEWCOMER = {"my-company-none": "my-company/", "company-new": "my-company/new/", "today-none": "today/"}
