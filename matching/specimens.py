@@ -308,8 +308,8 @@ def joints() -> Iterator[Specimen]:
         "matching/_match_state.html",
         [State(reached.value, lambda reached=reached: match(reached)) for reached in MatchState],  # type: ignore[misc]
     )
-    yield Specimen("matching/_mirror_parts.html", [State("", parts)], is_wide=True)
-    yield Specimen("matching/_mirror_conditions.html", [State("", conditions)], is_wide=True)
+    yield Specimen("matching/_mirror_parts.html", [State("", parts)], inside="mirror", is_wide=True)
+    yield Specimen("matching/_mirror_conditions.html", [State("", conditions)], inside="mirror", is_wide=True)
     yield Specimen(
         "matching/_run_progress.html",
         [

@@ -25,7 +25,7 @@ POINTS = re.compile(
 INSIDE = re.compile(r'href="#([^"]+)"')
 # What would reach the server, take the focus or ask before leaving: a specimen may be pressed and does nothing.
 EFFECTS = re.compile(
-    r'\s(?:hx-[\w-]+="[^"]*"|data-(?:keep|once|focus|theme-switch|confirm)(?:="[^"]*")?|autofocus|action="[^"]*")'
+    r'\s(?:hx-[\w-]+="[^"]*"|data-(?:keep|once|focus|theme-switch|confirm)(?:="[^"]*"|(?![\w-]))|autofocus|action="[^"]*")'
 )
 HIDDEN = re.compile(r'<input type="hidden"[^>]*>')
 
