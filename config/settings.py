@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.ParkedFormMiddleware",
     "companies.middleware.ViewerMiddleware",
     "config.middleware.MoveNotAllowedMiddleware",
 ]
