@@ -145,6 +145,11 @@ def can_answer_questions(viewer: Viewer, country: str) -> bool:
     return viewer.is_desk and viewer.appointment is not None and viewer.appointment.agency.country == country
 
 
+def can_read_design(viewer: Viewer) -> bool:
+    """The design page: whoever holds an appointment and acts in it."""
+    return viewer.appointment is not None
+
+
 @dataclass(frozen=True)
 class Sight:
     """What one viewer may see of one firm; nothing by default."""

@@ -17,6 +17,7 @@ from tests.factories.agreements import draft_of, mou_type
 from tests.factories.companies import AppointmentFactory, MembershipFactory
 
 NOBODY = "nobody"
+DESIGN = "design"
 OPEN_TO_ALL = {
     "home": "",
     "companies": "companies/",
@@ -51,6 +52,10 @@ OF_AN_OWNER = {
     "sessions": "account/sessions/",
     "questions": "questions/",
     "blocked": "my-company/blocked/",
+    "needs-board": "needs/",
+    "team": "my-company/team/",
+    "shortlist": "my-company/shortlist/",
+    "compare": "my-company/compare/",
 }
 OF_A_DESK = {
     "today-desk": "today/",
@@ -60,9 +65,20 @@ OF_A_DESK = {
     "verification": "desk/companies/",
     "desk-questions": "desk/questions/",
     "desk-reports": "desk/reports/",
+    DESIGN: "design/",
+    "join-requests": "desk/join-requests/",
+    "weights": "desk/weights/",
+    "trade-words": "desk/capabilities/",
+    "matching-explained": "desk/matching/",
+    "needs-board-desk": "needs/",
 }
 OF_A_REGISTRAR = {"today-registrar": "today/", "registrar-list": "registrar/agreements/"}
-OF_A_NEWCOMER = {"my-company-none": "my-company/", "company-new": "my-company/new/", "today-none": "today/"}
+OF_A_NEWCOMER = {
+    "my-company-none": "my-company/",
+    "company-find": "my-company/find/",
+    "company-new": "my-company/new/",
+    "today-none": "today/",
+}
 
 
 @dataclass(frozen=True)
@@ -149,6 +165,8 @@ def cases(waiting: Match, introduced: Match, connected: Match) -> list[Place]:
     return [
         Place("company", NOBODY, f"companies/{waiting.japanese.slug}/"),
         Place("report", "owner", f"companies/{waiting.japanese.slug}/report/"),
+        Place("interest", "owner", f"partners/{waiting.japanese.slug}/interest/"),
+        Place("not-for-us", "owner", f"partners/{waiting.japanese.slug}/not-for-us/"),
         Place("review", "desk", f"desk/review/{waiting.pk}/"),
         Place("review-reject", "desk", f"desk/review/{waiting.pk}/?ask=reject"),
         Place("review-decided", "desk", f"desk/review/{introduced.pk}/"),

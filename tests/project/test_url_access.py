@@ -115,6 +115,7 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "matching:capability-list": ("GET", "", {"dao", "root"}),
     "matching:capability-edit": ("GET POST", "capability", {"dao", "root"}),
     "matching:capability-suggest": ("GET POST", "", SIGNED_IN),
+    "matching:design": ("GET", "", DESKS | {"arisa"}),
     "matching:today": ("GET", "", SIGNED_IN),
     "matching:match-detail": ("GET", "connected", FIRM),
     "matching:conversation-detail": ("GET", "connected", FIRM),
