@@ -217,3 +217,28 @@ class ReportState(models.TextChoices):
     OPEN = "open", pgettext_lazy("report", "Waiting for the desk")
     HANDLED = "handled", pgettext_lazy("report", "Handled")
     DISMISSED = "dismissed", pgettext_lazy("report", "No reason to act")
+
+
+class ImportState(models.TextChoices):
+    MAPPING = "mapping", pgettext_lazy("import", "Columns to confirm")
+    CHECKING = "checking", pgettext_lazy("import", "Being checked")
+    CHECKED = "checked", pgettext_lazy("import", "Checked")
+    WRITING = "writing", pgettext_lazy("import", "Being imported")
+    DONE = "done", pgettext_lazy("import", "Imported")
+    CANCELLED = "cancelled", pgettext_lazy("import", "Stopped")
+    FAILED = "failed", pgettext_lazy("import", "Could not be read")
+
+
+class RowVerdict(models.TextChoices):
+    FAULTY = "faulty", pgettext_lazy("import row", "To mend")
+    CONFLICT = "conflict", pgettext_lazy("import row", "Edited by the company")
+    NEW = "new", pgettext_lazy("import row", "New")
+    CHANGED = "changed", pgettext_lazy("import row", "Changed")
+    UNCHANGED = "unchanged", pgettext_lazy("import row", "Unchanged")
+
+
+class Arrival(models.TextChoices):
+    """As what imported firms arrive."""
+
+    SUBMITTED = "submitted", _("Waiting for the desk, to be verified one by one")
+    PUBLISHED = "published", _("Published, because the source has verified them")

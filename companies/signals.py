@@ -10,3 +10,5 @@ words_changed = Signal()  # event (CapabilityEvent)
 conditions_asked = Signal()
 block_changed = Signal()  # block (standing or lifted), by
 team_changed = Signal()  # company, event (TeamEvent)
+# companies (their keys: many at once, new or changed by a file), by
+companies_imported = Signal()

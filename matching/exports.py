@@ -5,13 +5,9 @@ import io
 
 from django.utils.translation import gettext as _
 
+from config.spreadsheets import MARK, safe_cell
 from matching.exposure import TableShown, shown
 from matching.models import Run
-
-# What a spreadsheet would take for a formula, also where the cell starts in full width or after a blank.
-FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20\t\r")
-# By this Excel knows the file as UTF-8.
-MARK = "\ufeff"
 
 
 def report_csv(run: Run, previous: Run | None) -> str:
@@ -51,10 +47,3 @@ def lines_of(table: TableShown) -> list[list[object]]:
         ]
         for row in table.rows
     ]
-
-
-def safe_cell(value: object) -> object:
-    """A text that a spreadsheet would run gets a quote before it; numbers stay numbers."""
-    if isinstance(value, str) and value.lstrip(" \u3000").startswith(FORMULA):
-        return f"'{value}"
-    return value

@@ -1,6 +1,13 @@
 from companies.models.agency import Agency, Appointment, Membership
 from companies.models.company import Certificate, Company, CompanyEvent
 from companies.models.finding import FindingChange, Meaning
+from companies.models.intake import (
+    CompanySource,
+    ImportFile,
+    ImportHeading,
+    ImportProgress,
+    ImportRow,
+)
 from companies.models.joining import Invitation, JoinRequest, TeamEvent
 from companies.models.reference import (
     Band,
@@ -30,7 +37,12 @@ __all__ = [
     "Company",
     "CompanyDay",
     "CompanyEvent",
+    "CompanySource",
     "FindingChange",
+    "ImportFile",
+    "ImportHeading",
+    "ImportProgress",
+    "ImportRow",
     "Invitation",
     "JoinRequest",
     "Location",
