@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -63,6 +63,21 @@ def csv_lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]:
             yield "".join(waiting)
             waiting.clear()
     yield "".join(waiting)
+
+
+def as_now(lines: Iterator[str]) -> Iterator[bytes]:
+    """Written after the view has returned, in the language and time zone it was asked in."""
+    language, zone = translation.get_language(), timezone.get_current_timezone()
+
+    def written() -> Iterator[bytes]:
+        while True:
+            with translation.override(language), timezone.override(zone):
+                line = next(lines, None)
+            if line is None:
+                return
+            yield line.encode()
+
+    return written()
 
 
 class Echo:
@@ -120,7 +135,7 @@ def as_file(
         "Cache-Control": "no-store",
     }
     if kind == "csv":
-        lines = (text.encode() for text in csv_lines(columns, rows))
+        lines = as_now(csv_lines(columns, rows))
         return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=disposition)
     target = io.BytesIO()
     write_xlsx(columns, rows, target, title)

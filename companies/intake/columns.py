@@ -14,7 +14,8 @@ from companies.intake import values
 from companies.intake.values import Known
 
 READERS = ("th", "ja", "en")
-NOT_IN_HEADINGS = re.compile(r"\(.*?\)|[\s*＊※:：._\-/・]+")
+BRACKETS = re.compile(r"\(.*?\)")
+NOT_IN_HEADINGS = re.compile(r"[\s*＊※:：._\-/・]+")
 
 
 @dataclass(frozen=True)
@@ -246,8 +247,14 @@ SETS = frozenset({"clusters"})
 
 
 def heading_key(text: str) -> str:
-    """Headings are compared without case, width, spaces, marks and what stands in brackets."""
+    """Headings are compared without case, width, spaces and marks."""
     return NOT_IN_HEADINGS.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def meaning_of(heading: str) -> str:
+    """The column a heading names, with what stands in brackets or without it; empty when we do not know it."""
+    key = heading_key(heading)
+    return headings().get(key) or headings().get(BRACKETS.sub("", key), "")
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from companies.intake import csv_files, workbooks
-from companies.intake.columns import heading_key, headings
+from companies.intake.columns import heading_key, meaning_of
 from companies.intake.faults import Unreadable
 
 MOST_BYTES = 30 * 2**20
@@ -94,8 +94,7 @@ def sampled(rows: list[tuple[object, ...]], at: int) -> list[str]:
 
 
 def known_in(cells: tuple[object, ...]) -> int:
-    known = headings()
-    return len({known[key] for cell in cells if cell and (key := heading_key(str(cell))) in known})
+    return len({name for cell in cells if cell and (name := meaning_of(str(cell)))})
 
 
 def is_heading_too(cells: tuple[object, ...]) -> bool:
@@ -105,11 +104,10 @@ def is_heading_too(cells: tuple[object, ...]) -> bool:
 
 def suggested(layout: Layout, remembered: Mapping[str, str]) -> dict[str, str]:
     """Place -> column: what the agency chose for this heading before, else what it is known to mean."""
-    known, found = headings(), {}
+    found: dict[str, str] = {}
     taken: set[str] = set()
     for at, title, _samples in layout.titles:
-        key = heading_key(title)
-        name = remembered.get(key, known.get(key, ""))
+        name = remembered.get(heading_key(title), meaning_of(title))
         found[str(at)] = "" if name in taken else name
         taken |= {name} - {""}
     return found

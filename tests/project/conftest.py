@@ -8,8 +8,8 @@ from accounts import copies
 from accounts.models import Notice, User
 from agreements.models import GovernmentMou
 from companies import join_requests, questions, reports
-from companies.enums import ReportReason
-from companies.models import Certification
+from companies.enums import ImportState, ReportReason, RowVerdict
+from companies.models import Certification, ImportRow
 from matching import asides, runs, watches
 from matching.enums import RunState
 from matching.models import Run
@@ -21,6 +21,7 @@ from tests.factories.companies import (
     ClusterFactory,
     CollaborationTypeFactory,
     DraftNeedFactory,
+    ImportFileFactory,
     InvitationFactory,
     MembershipFactory,
     NeedFactory,
@@ -60,6 +61,27 @@ def invited(firm, owner, guest) -> dict[str, list[object]]:
     return {"invitation": [invitation.pk], "secret": ["guest"]}
 
 
+def imports_of(agency, officer, firm) -> dict[str, list[object]]:
+    """A file whose columns wait to be confirmed, and one that was checked, with a row its firm edited."""
+    waiting = ImportFileFactory(agency=agency, uploaded_by=officer)
+    checked = ImportFileFactory(agency=agency, uploaded_by=officer, state=ImportState.CHECKED)
+    row = ImportRow.objects.create(
+        file=checked,
+        number=2,
+        verdict=RowVerdict.CONFLICT,
+        company=firm,
+        company_version=firm.version,
+        external_id="K1",
+        changes=[["employees", 11, 99, True]],
+    )
+    return {
+        "import": [waiting.pk],
+        "import faults": [waiting.pk, "csv"],
+        "checked import": [checked.pk],
+        "import row": [checked.pk, row.pk],
+    }
+
+
 @pytest.fixture
 def arguments(
     thai_firm, japanese_firm, dip, dao, somchai, outsider, settings, tmp_path
@@ -81,6 +103,7 @@ def arguments(
         "copy": [copy.pk],
         "report": [report.pk],
         "question": [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
+        **imports_of(dip, dao, thai_firm),
         "offer": [OfferFactory(company=thai_firm).pk],
         "need": [NeedFactory(company=thai_firm).pk],
         "their_need": [NeedFactory(company=japanese_firm).pk],
