@@ -14,11 +14,12 @@ from companies.views import (
     verification,
 )
 from companies.views.company import company_detail
-from companies.views.directory import company_list
+from companies.views.directory import company_export, company_list
 
 app_name = "companies"
 urlpatterns = [
     path("companies/", company_list, name="company-list"),
+    path("companies/export.<str:kind>", company_export, name="company-export"),
     path("companies/<slug:slug>/", company_detail, name="company-detail"),
     path("companies/<slug:slug>/report/", relations.company_report, name="company-report"),
     path("my-company/blocked/", relations.block_list, name="block-list"),
@@ -40,6 +41,7 @@ urlpatterns = [
     path("needs/<int:pk>/edit/", statements.need_edit, name="need-edit"),
     path("conditions/read/", conditions.condition_read, name="condition-read"),
     path("desk/companies/", verification.verification_list, name="verification-list"),
+    path("desk/companies/export.<str:kind>", verification.verification_export, name="verification-export"),
     path("my-company/submit/", my_company.company_submit, name="company-submit"),
     path("offers/<int:pk>/withdraw/", statements.offer_withdraw, name="offer-withdraw"),
     path("needs/<int:pk>/open/", statements.need_open, name="need-open"),

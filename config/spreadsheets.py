@@ -20,6 +20,7 @@ FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20\t\r")
 # By this Excel knows the file as UTF-8.
 MARK = "\ufeff"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = ("xlsx", "csv")
 LONGEST_CELL = 32_767
 LINES_AT_ONCE = 200
 WIDEST, NARROWEST = 60, 8
@@ -40,6 +41,11 @@ def safe_cell(value: object) -> object:
     return value
 
 
+def day_of(moment: datetime.datetime | None) -> datetime.date | None:
+    """The day on which it is, where the reader is."""
+    return None if moment is None else timezone.localdate(moment)
+
+
 def plain(value: object) -> object:
     """A number, a day, a moment in the reader's time zone (without its name), or a text."""
     if value is None or isinstance(value, bool):
@@ -54,11 +60,11 @@ def plain(value: object) -> object:
 def csv_lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]:
     """Some lines at a time, so that a long list needs no memory; days are written as ISO."""
     echo = csv.writer(Echo())
-    yield MARK + echo.writerow([safe_cell(str(column.title)) for column in columns])  # type: ignore[operator]
+    yield MARK + echo.writerow([safe_cell(str(column.title)) for column in columns])
     waiting: list[str] = []
     for row in rows:
         cells = [safe_cell(plain(column.value(row))) for column in columns]
-        waiting.append(echo.writerow(cells))  # type: ignore[arg-type]
+        waiting.append(echo.writerow(cells))
         if len(waiting) == LINES_AT_ONCE:
             yield "".join(waiting)
             waiting.clear()

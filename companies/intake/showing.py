@@ -1,6 +1,6 @@
 """Rows of a file as a person reads them: names for codes, sentences for faults."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ class Shower:
     """Reads the reference tables once for a page."""
 
     def __init__(self) -> None:
-        self.words = {
+        self.words: dict[str, Mapping[str, object]] = {
             "location": {place.pk: place.name for place in Location.objects.all()},
             "clusters": {cluster.pk: cluster.name for cluster in Cluster.objects.all()},
             "languages": dict(SpokenLanguage.choices),

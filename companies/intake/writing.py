@@ -87,7 +87,7 @@ def write_changed(file: ImportFile, rows: list[ImportRow], by: User) -> list[int
     firms = locked(rows)
     touched = []
     for row in rows:
-        firm = firms[row.company_id]
+        firm = firms[found_firm(row)]
         wanted = {name: after for name, _before, after, _theirs in row.changes if name not in row.kept}
         if not wanted:
             continue
@@ -110,9 +110,14 @@ def write_changed(file: ImportFile, rows: list[ImportRow], by: User) -> list[int
     return [firm.pk for firm in touched]
 
 
+def found_firm(row: ImportRow) -> int:
+    assert row.company_id is not None, f"row {row.number} has no firm"
+    return row.company_id
+
+
 def locked(rows: Iterable[ImportRow]) -> dict[int, Company]:
     """In the order of their keys, each still as it was seen."""
-    versions = {row.company_id: row.company_version for row in rows}
+    versions = {found_firm(row): row.company_version for row in rows}
     firms = Company.objects.select_for_update(of=("self",)).select_related("location")
     found = {firm.pk: firm for firm in firms.filter(pk__in=versions).order_by("pk")}
     if any(found[key].version != version for key, version in versions.items()):
@@ -132,7 +137,7 @@ def put_sources(file: ImportFile, rows: Iterable[ImportRow], by: User) -> None:
     CompanySource.objects.bulk_create(
         [
             CompanySource(
-                company_id=row.company_id,
+                company_id=found_firm(row),
                 agency=file.agency,
                 external_id=row.external_id,
                 source=file.source,

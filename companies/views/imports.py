@@ -19,11 +19,10 @@ from companies.intake.showing import Shower, faults_of
 from companies.intake.template import template_for
 from companies.models import ImportFile
 from companies.permissions import can_import, can_see_import
-from config.spreadsheets import XLSX, Column, as_file
+from config.spreadsheets import KINDS, XLSX, Column, as_file
 
 PER_PAGE = 20
 ROWS_A_PAGE = 50
-KINDS = ("xlsx", "csv")
 
 
 def find_file(request: HttpRequest, pk: int) -> ImportFile:

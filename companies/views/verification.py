@@ -3,16 +3,19 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from companies import lifecycle
 from companies.enums import CompanyState
+from companies.exports import firms_in_order, verification_columns
 from companies.forms import ReasonForm
 from companies.models import Company
 from companies.permissions import Viewer, can_verify_company
 from companies.querysets import CompanyQuerySet
+from config.spreadsheets import KINDS, as_file
 
 LATEST = 12
 
@@ -30,6 +33,18 @@ def firms_of(viewer: Viewer) -> CompanyQuerySet:
 @require_safe
 def verification_list(request: HttpRequest) -> HttpResponse:
     return show_list(request)
+
+
+@login_required
+@require_safe
+def verification_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Every firm that waits, as a file."""
+    firms = firms_of(request.viewer)
+    if kind not in KINDS:
+        raise Http404
+    keys = list(firms.awaiting_verification().values_list("pk", flat=True))
+    columns = verification_columns(request.viewer)
+    return as_file(kind, "otagai-to-verify", columns, firms_in_order(keys, firms), _("Companies to verify"))
 
 
 def show_list(request: HttpRequest, refused: tuple[int, ReasonForm] | None = None) -> HttpResponse:

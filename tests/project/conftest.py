@@ -95,6 +95,7 @@ def arguments(
     report = reports.make(
         thai_firm, reporter=japanese_firm, by=UserFactory(), reason=ReportReason.CONDUCT, text="x"
     )
+    finished = Run.objects.create(state=RunState.DONE)
     run = runs.start(corridor=corridor, by=dao, limits=runs.Limits())
     return {
         "": [],
@@ -128,7 +129,9 @@ def arguments(
         "connected": [match.pk],
         "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
         "draft": [agreement_in("draft", thai=thai_firm).pk],
-        "finished run": [Run.objects.create(state=RunState.DONE).pk],
+        "finished run": [finished.pk],
+        "finished run file": [finished.pk, "csv"],
+        "kind": ["xlsx"],
         "weights": [load_prior().pk],
         "stranger": [987_654],
         "step": [match.pk, match.next_steps.earliest("pk").pk],
