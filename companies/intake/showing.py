@@ -53,7 +53,7 @@ class Shower:
             return ""
         words = self.words.get(column, {})
         parts = value if isinstance(value, list) else [value]
-        return ", ".join(str(words.get(part, part)) for part in parts)
+        return ", ".join(str(words.get(str(part), part)) for part in parts)
 
     def rows(self, rows: Iterable[ImportRow]) -> list[RowShown]:
         return [RowShown(row, self.changes(row), faults_of(row)) for row in rows]
