@@ -242,3 +242,24 @@ class Arrival(models.TextChoices):
 
     SUBMITTED = "submitted", _("Waiting for the desk, to be verified one by one")
     PUBLISHED = "published", _("Published, because the source has verified them")
+
+
+class Check(models.TextChoices):
+    """What a desk looks at before it publishes a firm."""
+
+    NUMBER = "number", pgettext_lazy("check", "Registration number agrees with the register")
+    PLACE = "place", pgettext_lazy("check", "The company is at the place it names")
+    CONTACT = "contact", pgettext_lazy("check", "The contact person answered")
+    WEBSITE = "website", pgettext_lazy("check", "The website is the company's own")
+    DUPLICATES = "duplicates", pgettext_lazy("check", "Companies with a similar name were looked at")
+    LEAKS = "leaks", pgettext_lazy("check", "Anonymous needs do not give the company away")
+
+
+class ReturnReason(models.TextChoices):
+    NUMBER = "number", pgettext_lazy("return", "The registration number is missing or wrong")
+    NAME = "name", pgettext_lazy("return", "The name is not as registered")
+    PLACE = "place", pgettext_lazy("return", "The place or address is not right")
+    CONTACT = "contact", pgettext_lazy("return", "The contact person cannot be reached")
+    PROFILE = "profile", pgettext_lazy("return", "The text about the company says too little")
+    TWICE = "twice", pgettext_lazy("return", "The company is here already")
+    OTHER = "other", pgettext_lazy("return", "Something else, see the note")

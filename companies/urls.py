@@ -58,6 +58,7 @@ urlpatterns = [
     path("desk/imports/<int:pk>/import/", imports.import_commit, name="import-commit"),
     path("desk/imports/<int:pk>/stop/", imports.import_stop, name="import-stop"),
     path("desk/companies/<int:pk>/publish/", verification.company_publish, name="company-publish"),
+    path("desk/companies/<int:pk>/checks/", verification.company_checks, name="company-checks"),
     path("desk/companies/<int:pk>/return/", verification.company_return, name="company-return"),
     path("desk/companies/<int:pk>/suspend/", verification.company_suspend, name="company-suspend"),
     path("companies/<slug:slug>/block/", relations.company_block, name="company-block"),

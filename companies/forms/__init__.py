@@ -1,5 +1,5 @@
 from companies.forms.company import CertificateFormSet, CompanyForm, NewCompanyForm
-from companies.forms.moves import ActingForm, CloseForm, ReasonForm
+from companies.forms.moves import ActingForm, CloseForm, ReasonForm, ReturnForm
 from companies.forms.relations import DecisionForm, NoteForm, QuestionAnswerForm, QuestionForm, ReportForm
 from companies.forms.statement import NeedForm, OfferForm
 from companies.forms.team import FindCompanyForm, InviteForm, JoinForm, RoleForm
@@ -21,5 +21,6 @@ __all__ = [
     "QuestionForm",
     "ReasonForm",
     "ReportForm",
+    "ReturnForm",
     "RoleForm",
 ]

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import CloseReason
+from companies.enums import CloseReason, ReturnReason
 from config.text_input import PlainTextMixin
 
 
@@ -11,6 +11,15 @@ class ReasonForm(PlainTextMixin, forms.Form):
     reason = forms.CharField(
         label=_("What should the company change?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class ReturnForm(ReasonForm):
+    """The same, with reasons the desk can count."""
+
+    codes = forms.MultipleChoiceField(
+        label=_("Reasons"), choices=ReturnReason.choices, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ["codes", "reason"]
 
 
 class CloseForm(forms.Form):

@@ -22,6 +22,7 @@ from companies.models.reference import (
 from companies.models.relations import Block, CompanyDay, Question, Report, ReportEvent
 from companies.models.shortlist import Shortlisted
 from companies.models.statement import Need, NeedEvent, Offer, Statement
+from companies.models.verification import CompanyCheck
 
 __all__ = [
     "Agency",
@@ -35,6 +36,7 @@ __all__ = [
     "Cluster",
     "CollaborationType",
     "Company",
+    "CompanyCheck",
     "CompanyDay",
     "CompanyEvent",
     "CompanySource",

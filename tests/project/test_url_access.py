@@ -95,6 +95,7 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "companies:need-pause": ("POST", "need", FIRM),
     "companies:need-renew": ("POST", "need", FIRM),
     "companies:need-close": ("POST", "need", {"somchai"}),
+    "companies:company-checks": ("POST", "submitted", {"dao"}),
     "companies:company-return": ("POST", "submitted", {"dao"}),
     "companies:company-suspend": ("POST", "submitted", {"dao"}),
     "companies:acting-as": ("POST", "", set()),
