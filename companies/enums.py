@@ -295,3 +295,49 @@ class FactGroup(models.TextChoices):
     @property
     def usual_audience(self) -> Audience:
         return Audience.MEMBERS if self is FactGroup.CAPACITY else Audience.PUBLIC
+
+
+class ImportState(models.TextChoices):
+    MAPPING = "mapping", pgettext_lazy("import", "Columns to confirm")
+    CHECKING = "checking", pgettext_lazy("import", "Being checked")
+    CHECKED = "checked", pgettext_lazy("import", "Checked")
+    WRITING = "writing", pgettext_lazy("import", "Being imported")
+    DONE = "done", pgettext_lazy("import", "Imported")
+    CANCELLED = "cancelled", pgettext_lazy("import", "Stopped")
+    FAILED = "failed", pgettext_lazy("import", "Could not be read")
+
+
+class RowVerdict(models.TextChoices):
+    FAULTY = "faulty", pgettext_lazy("import row", "To mend")
+    CONFLICT = "conflict", pgettext_lazy("import row", "Edited by the company")
+    NEW = "new", pgettext_lazy("import row", "New")
+    CHANGED = "changed", pgettext_lazy("import row", "Changed")
+    UNCHANGED = "unchanged", pgettext_lazy("import row", "Unchanged")
+
+
+class Arrival(models.TextChoices):
+    """As what imported firms arrive."""
+
+    SUBMITTED = "submitted", _("Waiting for the desk, to be verified one by one")
+    PUBLISHED = "published", _("Published, because the source has verified them")
+
+
+class Check(models.TextChoices):
+    """What a desk looks at before it publishes a firm."""
+
+    NUMBER = "number", pgettext_lazy("check", "Registration number agrees with the register")
+    PLACE = "place", pgettext_lazy("check", "The company is at the place it names")
+    CONTACT = "contact", pgettext_lazy("check", "The contact person answered")
+    WEBSITE = "website", pgettext_lazy("check", "The website is the company's own")
+    DUPLICATES = "duplicates", pgettext_lazy("check", "Companies with a similar name were looked at")
+    LEAKS = "leaks", pgettext_lazy("check", "Anonymous needs do not give the company away")
+
+
+class ReturnReason(models.TextChoices):
+    NUMBER = "number", pgettext_lazy("return", "The registration number is missing or wrong")
+    NAME = "name", pgettext_lazy("return", "The name is not as registered")
+    PLACE = "place", pgettext_lazy("return", "The place or address is not right")
+    CONTACT = "contact", pgettext_lazy("return", "The contact person cannot be reached")
+    PROFILE = "profile", pgettext_lazy("return", "The text about the company says too little")
+    TWICE = "twice", pgettext_lazy("return", "The company is here already")
+    OTHER = "other", pgettext_lazy("return", "Something else, see the note")

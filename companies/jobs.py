@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from companies import expiry, freshness, saved_searches
 from companies.imports import showcase
+from companies.intake import steps
 from companies.models import Company
 from companies.search import changes, meaning
 from companies.showcase import clearing, files
@@ -66,3 +67,19 @@ def send_saved_searches(job: Job) -> None:
 @scheduled("companies.note_stale", cron="0 1 * * *")
 def note_stale(job: Job) -> None:
     freshness.note_all()
+
+
+@handles(steps.CHECK)
+def check_import(job: Job) -> None:
+    steps.run_check(job.payload["import"])
+
+
+@handles(steps.WRITE)
+def write_import(job: Job) -> None:
+    steps.run_write(job.payload["import"])
+
+
+@scheduled("companies.tidy_imports", cron="*/10 * * * *")
+def tidy_imports(job: Job) -> None:
+    steps.fail_stuck()
+    steps.empty_old()

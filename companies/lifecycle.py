@@ -4,7 +4,7 @@ State row, event row and signal share one transaction; an exception in a receive
 Who may make a move is asked before, in `permissions.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from companies.conditions import standing
-from companies.enums import CloseReason, CompanyState, MemberRole, NeedState
+from companies.enums import CloseReason, CompanyState, MemberRole, NeedState, ReturnReason
 from companies.models import Company, CompanyEvent, Membership, Need, NeedEvent, Offer
 from companies.models.statement import default_open_until
 from companies.search import refresh_search
@@ -58,19 +58,21 @@ class EditConflict(Exception):
         self.row = row
 
 
-def company_move(company: Company, move: str, *, by: User | None, **changes: Any) -> Company:
+def company_move(company: Company, move: str, *, by: User | None, code: str = "", **changes: Any) -> Company:
     with transaction.atomic():
         company = COMPANY.lock(company, move)
         origin = COMPANY.arrive(company, move)
         for field, value in changes.items():
             setattr(company, field, value)
         company.save()
-        record(company, move, origin, by)
+        record(company, move, origin, by, code)
     return company
 
 
-def record(company: Company, move: str, origin: str, by: User | None) -> None:
-    CompanyEvent.objects.create(company=company, move=move, from_state=origin, to_state=company.state, by=by)
+def record(company: Company, move: str, origin: str, by: User | None, code: str = "") -> None:
+    CompanyEvent.objects.create(
+        company=company, move=move, from_state=origin, to_state=company.state, reason_code=code, by=by
+    )
     company_moved.send(Company, company=company, move=move, by=by)
 
 
@@ -132,8 +134,10 @@ def submit(company: Company, *, by: User) -> Company:
     return company_move(company, "submit", by=by, submitted_at=timezone.now(), state_note="")
 
 
-def return_with_reasons(company: Company, *, by: User, reason: str) -> Company:
-    return company_move(company, "return_with_reasons", by=by, state_note=required(reason))
+def return_with_reasons(company: Company, *, by: User, reason: str, codes: Iterable[str] = ()) -> Company:
+    """`codes` of `ReturnReason` for figures and for readers of another language, `reason` in the desk's words."""
+    code = ",".join(sorted({ReturnReason(code).value for code in codes}))
+    return company_move(company, "return_with_reasons", by=by, code=code, state_note=required(reason))
 
 
 def publish(company: Company, *, by: User) -> Company:

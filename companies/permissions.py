@@ -17,7 +17,7 @@ from companies.enums import (
     MemberRole,
     ShownTo,
 )
-from companies.models import Appointment, Block, Company, JoinRequest, Membership
+from companies.models import Appointment, Block, Company, ImportFile, JoinRequest, Membership
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,20 @@ def can_verify_company(viewer: Viewer, company: Company) -> bool:
         viewer.is_desk
         and viewer.appointment is not None
         and viewer.appointment.agency.country == company.country
+    )
+
+
+def can_import(viewer: Viewer) -> bool:
+    """A desk brings in firms of its own country."""
+    return viewer.is_desk
+
+
+def can_see_import(viewer: Viewer, file: ImportFile) -> bool:
+    """The officers of the agency whose file it is: its rows hold contacts."""
+    return (
+        can_import(viewer)
+        and viewer.appointment is not None
+        and viewer.appointment.agency_id == file.agency_id
     )
 
 

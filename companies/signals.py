@@ -16,3 +16,5 @@ answers_asked = Signal()
 partners_asked = Signal()
 block_changed = Signal()  # block (standing or lifted), by
 team_changed = Signal()  # company, event (TeamEvent)
+# companies (their keys: many at once, new or changed by a file), by
+companies_imported = Signal()

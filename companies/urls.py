@@ -4,6 +4,7 @@ from companies.views import (
     acting,
     answers,
     conditions,
+    imports,
     joining,
     my_company,
     own_pictures,
@@ -19,11 +20,12 @@ from companies.views import (
     verification,
 )
 from companies.views.company import company_detail, company_preview
-from companies.views.directory import company_list
+from companies.views.directory import company_export, company_list
 
 app_name = "companies"
 urlpatterns = [
     path("companies/", company_list, name="company-list"),
+    path("companies/export.<str:kind>", company_export, name="company-export"),
     path("companies/<slug:slug>/", company_detail, name="company-detail"),
     path("companies/<slug:slug>/report/", relations.company_report, name="company-report"),
     path("my-company/blocked/", relations.block_list, name="block-list"),
@@ -58,6 +60,7 @@ urlpatterns = [
     path("my-company/edit/draft/", profile.draft_keep, name="draft-keep"),
     path("my-company/edit/discard/", profile.draft_discard, name="draft-discard"),
     path("my-company/preview/", company_preview, name="company-preview"),
+    path("desk/companies/export.<str:kind>", verification.verification_export, name="verification-export"),
     path("my-company/submit/", my_company.company_submit, name="company-submit"),
     path("my-company/offers/answers/", answers.offer_answers, name="offer-answers"),
     path("my-company/needs/answers/", answers.need_answers, name="need-answers"),
@@ -77,7 +80,17 @@ urlpatterns = [
     path("needs/<int:pk>/pause/", statements.need_pause, name="need-pause"),
     path("needs/<int:pk>/renew/", statements.need_renew, name="need-renew"),
     path("needs/<int:pk>/close/", statements.need_close, name="need-close"),
+    path("desk/imports/", imports.import_list, name="import-list"),
+    path("desk/imports/template/", imports.import_template, name="import-template"),
+    path("desk/imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("desk/imports/<int:pk>/faults.<str:kind>", imports.import_faults, name="import-faults"),
+    path("desk/imports/<int:pk>/columns/", imports.import_columns, name="import-columns"),
+    path("desk/imports/<int:pk>/rows/<int:row>/keep/", imports.import_keep, name="import-keep"),
+    path("desk/imports/<int:pk>/keep-all/", imports.import_keep_all, name="import-keep-all"),
+    path("desk/imports/<int:pk>/import/", imports.import_commit, name="import-commit"),
+    path("desk/imports/<int:pk>/stop/", imports.import_stop, name="import-stop"),
     path("desk/companies/<int:pk>/publish/", verification.company_publish, name="company-publish"),
+    path("desk/companies/<int:pk>/checks/", verification.company_checks, name="company-checks"),
     path("desk/companies/<int:pk>/return/", verification.company_return, name="company-return"),
     path("desk/companies/<int:pk>/suspend/", verification.company_suspend, name="company-suspend"),
     path("companies/<slug:slug>/block/", relations.company_block, name="company-block"),

@@ -11,6 +11,7 @@ from companies.models import Block, CapabilityEvent, Company, Need, Offer
 from companies.signals import (
     answers_asked,
     block_changed,
+    companies_imported,
     company_moved,
     conditions_asked,
     kinds_asked,
@@ -42,6 +43,12 @@ def follow_company(company: Company, by: User | None, **news: object) -> None:
     if company.state in (CompanyState.SUSPENDED, CompanyState.ARCHIVED):
         for match in Match.objects.live().involving(company).order_by("pk"):
             lifecycle.withdraw(match, by=by, reason=WithdrawReason.COMPANY_LEFT)
+
+
+@receiver(companies_imported)
+def follow_import(companies: list[int], **news: object) -> None:
+    """Their suggestions are computed as those of any firm, but by a job for many."""
+    suggestions.ask_for_many(companies)
 
 
 @receiver(statement_changed)

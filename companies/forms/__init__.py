@@ -1,5 +1,5 @@
 from companies.forms.company import CompanyForm, NewCompanyForm
-from companies.forms.moves import ActingForm, CloseForm, ReasonForm, RenewForm
+from companies.forms.moves import ActingForm, CloseForm, ReasonForm, RenewForm, ReturnForm
 from companies.forms.plant import CertificateForm, MachineForm, certificates_of, machines_of
 from companies.forms.relations import (
     DecisionForm,
@@ -35,6 +35,7 @@ __all__ = [
     "ReasonForm",
     "RenewForm",
     "ReportForm",
+    "ReturnForm",
     "RoleForm",
     "SavedSearchForm",
     "certificates_of",

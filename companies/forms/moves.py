@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import CloseReason, WithdrawCause
+from companies.enums import CloseReason, ReturnReason, WithdrawCause
 from companies.models import Company
 from companies.models.statement import default_open_until
 from config.text_input import PlainTextMixin
@@ -18,6 +18,15 @@ class ReasonForm(PlainTextMixin, forms.Form):
     reason = forms.CharField(
         label=_("What should the company change?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class ReturnForm(ReasonForm):
+    """The same, with reasons the desk can count."""
+
+    codes = forms.MultipleChoiceField(
+        label=_("Reasons"), choices=ReturnReason.choices, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ["codes", "reason"]
 
 
 LONGEST_PERIOD = datetime.timedelta(days=365)

@@ -1,6 +1,13 @@
 from companies.models.agency import Agency, Appointment, Membership
 from companies.models.company import Certificate, Company, CompanyEvent
 from companies.models.finding import FindingChange, Meaning
+from companies.models.intake import (
+    CompanySource,
+    ImportFile,
+    ImportHeading,
+    ImportProgress,
+    ImportRow,
+)
 from companies.models.joining import Invitation, JoinRequest, TeamEvent
 from companies.models.plant import Machine, ProfileDraft
 from companies.models.reference import (
@@ -18,6 +25,7 @@ from companies.models.saved_search import SavedSearch
 from companies.models.shortlist import Shortlisted
 from companies.models.showcase import Catalogue, Picture, ShowcaseEvent, ShowcaseItem
 from companies.models.statement import Need, NeedEvent, NeedReminder, Offer, Statement
+from companies.models.verification import CompanyCheck
 
 __all__ = [
     "Agency",
@@ -32,9 +40,15 @@ __all__ = [
     "Cluster",
     "CollaborationType",
     "Company",
+    "CompanyCheck",
     "CompanyDay",
     "CompanyEvent",
+    "CompanySource",
     "FindingChange",
+    "ImportFile",
+    "ImportHeading",
+    "ImportProgress",
+    "ImportRow",
     "Invitation",
     "JoinRequest",
     "Location",

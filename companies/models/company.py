@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import CompanyState, Country, ExportLevel
+from companies.enums import CompanyState, Country, ExportLevel, ReturnReason
 from companies.models.plant import PlantFacts
 from companies.models.reference import Certification, Cluster, CollaborationType, Location
 from companies.querysets import STALE_AFTER, CertificateQuerySet, CompanyQuerySet
@@ -151,6 +151,13 @@ class Company(PlantFacts):
         return self.is_published and self.confirmed_at < timezone.now() - STALE_AFTER
 
     @property
+    def return_reasons(self) -> list[str]:
+        """Why the desk returned it last, in the reader's language."""
+        last = self.events.filter(move="return_with_reasons").last()
+        codes = last.reason_code.split(",") if last and last.reason_code else []
+        return [str(ReturnReason(code).label) for code in codes]
+
+    @property
     def currency(self) -> str:
         return "THB" if self.country == Country.THAILAND else "JPY"
 
@@ -184,7 +191,7 @@ class CompanyEvent(models.Model):
     move = models.CharField(max_length=40)
     from_state = models.CharField(max_length=10, blank=True)
     to_state = models.CharField(max_length=10)
-    reason_code = models.CharField(max_length=40, blank=True)
+    reason_code = models.CharField(max_length=80, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

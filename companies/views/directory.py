@@ -1,11 +1,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from companies.exports import directory_columns, firms_in_order
 from companies.filters import SORTS, CompanyFilter, suggested_name
 from companies.models import Company
 from companies.permissions import Viewer, kept_apart_from
@@ -16,6 +20,7 @@ from companies.search.reasons import why_found
 from companies.seen import all_seen_by
 from companies.views.facets import facets_of
 from companies.views.places import maps_of
+from config.spreadsheets import KINDS, as_file
 
 PER_PAGE = 20
 
@@ -29,6 +34,18 @@ def company_list(request: HttpRequest) -> HttpResponse:
     is_part = request.htmx and not request.htmx.history_restore_request
     template = "companies/_directory.html" if is_part else "companies/company_list.html"
     return render(request, template, shown(asked, narrowing, page))
+
+
+@login_required
+@require_safe
+def company_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """All that the directory's question finds, as a file; visitors read it page by page."""
+    if kind not in KINDS:
+        raise Http404
+    asked = CompanyFilter(request.GET, queryset=Company.objects.published(), request=request)
+    keys = list(in_order(narrowing_of(request, asked), asked.order, asked.hits, asked.fits))
+    columns = directory_columns(request.viewer)
+    return as_file(kind, "otagai-companies", columns, firms_in_order(request.viewer, keys), _("Companies"))
 
 
 def narrowing_of(request: HttpRequest, asked: CompanyFilter) -> Narrowing:

@@ -7,13 +7,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from config.lifecycle import MoveNotAllowed
-from matching import lifecycle
+from config.spreadsheets import KINDS, as_file
+from matching import exports, lifecycle
 from matching.enums import MatchState, WithdrawReason
 from matching.filters import ReviewFilter
 from matching.forms import ConcludeForm, ParkForm, RejectForm
@@ -228,3 +230,13 @@ def match_conclude(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: lifecycle.conclude(match, by=request.user, outcome=outcome),
         lambda moved: _("Closed: both companies have been told."),
     )
+
+
+@login_required
+@require_safe
+def review_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The queue as it is narrowed, as a file."""
+    if kind not in KINDS or not (request.viewer.is_desk or request.viewer.is_auditor):
+        raise Http404
+    cases = filtered_queue(request).qs.select_related("corridor")
+    return as_file(kind, "otagai-review", exports.PAIRS, cases.iterator(chunk_size=500), _("Review"))

@@ -5,11 +5,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from config.spreadsheets import KINDS, as_file
 from matching import exports, exposure, runs
 from matching.forms import RunForm
 from matching.models import Corridor, Run
@@ -113,3 +115,15 @@ def lanes_of(run: Run) -> list[dict[str, object]]:
     stored = run.parameters.get("corridors", [])
     corridors = Corridor.objects.in_bulk([lane["corridor"] for lane in stored])
     return [{**lane, "corridor": corridors.get(lane["corridor"])} for lane in stored]
+
+
+@login_required
+@require_safe
+def run_export(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """The run's proposals that the viewer may read, as a file."""
+    refuse_unless(can_see_runs(request.viewer))
+    run = get_object_or_404(Run.objects.finished(), pk=pk)
+    if kind not in KINDS:
+        raise Http404
+    cases = cases_seen_by(request.viewer).filter(run=run).select_related("corridor").order_by("-p_both", "pk")
+    return as_file(kind, f"otagai-run-{run.pk}-proposals", exports.PAIRS, cases, _("Proposed pairs"))

@@ -9,8 +9,8 @@ from accounts import copies
 from accounts.models import Notice, User
 from agreements.models import GovernmentMou
 from companies import join_requests, questions, reports, saved_searches
-from companies.enums import ReportReason, ShownTo
-from companies.models import Certification, SavedSearch
+from companies.enums import ImportState, ReportReason, RowVerdict, ShownTo
+from companies.models import Certification, ImportRow, SavedSearch
 from companies.showcase import items
 from matching import asides, runs, watches
 from matching.enums import RunState
@@ -23,6 +23,7 @@ from tests.factories.companies import (
     ClusterFactory,
     CollaborationTypeFactory,
     DraftNeedFactory,
+    ImportFileFactory,
     InvitationFactory,
     MembershipFactory,
     NeedFactory,
@@ -63,6 +64,27 @@ def invited(firm, owner, guest) -> dict[str, list[object]]:
     return {"invitation": [invitation.pk], "secret": ["guest"]}
 
 
+def imports_of(agency, officer, firm) -> dict[str, list[object]]:
+    """A file whose columns wait to be confirmed, and one that was checked, with a row its firm edited."""
+    waiting = ImportFileFactory(agency=agency, uploaded_by=officer)
+    checked = ImportFileFactory(agency=agency, uploaded_by=officer, state=ImportState.CHECKED)
+    row = ImportRow.objects.create(
+        file=checked,
+        number=2,
+        verdict=RowVerdict.CONFLICT,
+        company=firm,
+        company_version=firm.version,
+        external_id="K1",
+        changes=[["employees", 11, 99, True]],
+    )
+    return {
+        "import": [waiting.pk],
+        "import faults": [waiting.pk, "csv"],
+        "checked import": [checked.pk],
+        "import row": [checked.pk, row.pk],
+    }
+
+
 @pytest.fixture
 def arguments(
     thai_firm, japanese_firm, dip, dao, somchai, outsider, settings, tmp_path
@@ -80,6 +102,7 @@ def arguments(
     items.remove_item(removed, by=somchai)
     picture = picture_of(thai_firm, item)
     search = SavedSearch.objects.create(user=somchai, company=thai_firm, place="directory", name="x")
+    finished = Run.objects.create(state=RunState.DONE)
     run = runs.start(corridor=corridor, by=dao, limits=runs.Limits())
     return {
         "": [],
@@ -93,6 +116,7 @@ def arguments(
         "copy": [copy.pk],
         "report": [report.pk],
         "question": [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
+        **imports_of(dip, dao, thai_firm),
         "offer": [OfferFactory(company=thai_firm).pk],
         "search": [search.pk],
         "search token": [saved_searches.stop_token(search)],
@@ -120,7 +144,9 @@ def arguments(
         "connected": [match.pk],
         "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
         "draft": [agreement_in("draft", thai=thai_firm).pk],
-        "finished run": [Run.objects.create(state=RunState.DONE).pk],
+        "finished run": [finished.pk],
+        "finished run file": [finished.pk, "csv"],
+        "kind": ["xlsx"],
         "weights": [load_prior().pk],
         "stranger": [987_654],
         "step": [match.pk, match.next_steps.earliest("pk").pk],

@@ -27,6 +27,7 @@ FORMS = {
     "need": ("companies:need-create", "", "somchai", {"text": TYPED}),
     "question": ("companies:question-list", "", "somchai", {"text": TYPED + "\u202e"}),
     "report": ("companies:company-report", "partner", "somchai", {"text": TYPED}),
+    "import": ("companies:import-list", "", "dao", {"source": TYPED, "arrival": "nowhere"}),
     "reject": ("matching:match-reject", "proposed", "dao", {"reject-note": TYPED}),
     "park": ("matching:match-park", "proposed", "dao", {"park-reason": TYPED, "park-until": "2001-01-01"}),
     "message": ("matching:message-create", "connected", "somchai", {"text": TYPED + "\u202e"}),
