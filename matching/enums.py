@@ -44,6 +44,38 @@ class MatchOrigin(models.TextChoices):
     INTEREST = "interest", _("Expression of interest")
 
 
+class HeldMove(models.TextChoices):
+    """Decisions of a desk that can be undone for a moment."""
+
+    APPROVE = "approve", pgettext_lazy("case", "Approved")
+    REJECT = "reject", pgettext_lazy("case", "Rejected")
+    PARK = "park", pgettext_lazy("case", "Parked")
+
+
+class CaseMove(models.TextChoices):
+    """The moves that stand in the events of a match, as an officer reads them."""
+
+    PROPOSE = "propose", pgettext_lazy("case", "Proposed")
+    APPROVE = "approve", pgettext_lazy("case", "Approved by a desk")
+    REJECT = "reject", pgettext_lazy("case", "Rejected")
+    PARK = "park", pgettext_lazy("case", "Parked")
+    UNDO = "undo", pgettext_lazy("case", "Decision undone")
+    HAND_ON = "hand_on", pgettext_lazy("case", "Handed to a colleague")
+    ASK = "ask", pgettext_lazy("case", "Company asked")
+    FIRM_ANSWER = "firm_answer", pgettext_lazy("case", "Company answered the desk")
+    TAKE_BACK = "take_back", pgettext_lazy("case", "Question taken back")
+    INTRODUCE = "introduce", pgettext_lazy("case", "Introduced")
+    ANSWER = "answer", pgettext_lazy("case", "Answered")
+    CONNECT = "connect", pgettext_lazy("case", "Connected")
+    DECLINE = "decline", pgettext_lazy("case", "Declined")
+    LAPSE = "lapse", pgettext_lazy("case", "No answer in time")
+    AGREED = "conclude_agreed", pgettext_lazy("case", "Agreement signed")
+    NO_AGREEMENT = "conclude_no_agreement", pgettext_lazy("case", "Closed without agreement")
+    SILENT = "conclude_silent", pgettext_lazy("case", "Closed: went silent")
+    WITHDRAW = "withdraw", pgettext_lazy("case", "Withdrawn")
+    HAND_OVER = "hand_over", pgettext_lazy("case", "Handed over within a company")
+
+
 class Answer(models.TextChoices):
     NONE = "", _("No answer yet")
     INTERESTED = "interested", _("Interested")

@@ -15,6 +15,7 @@ from matching.models import Match, Run
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import draft_of, mou_type
 from tests.factories.companies import AppointmentFactory, MembershipFactory
+from tests.factories.matching import approve as approve_at_every_desk
 
 NOBODY = "nobody"
 OPEN_TO_ALL = {
@@ -112,9 +113,7 @@ def ask_and_report(owner: User, thai: Company, partner: User, japanese: Company)
 
 
 def approve(match: Match) -> Match:
-    for desk in match.corridor.desks.select_related("agency"):
-        match = lifecycle.approve(match, by=UserFactory(), agency=desk.agency)
-    return match
+    return approve_at_every_desk(match)
 
 
 def connect(match: Match) -> Match:
