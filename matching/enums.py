@@ -183,6 +183,47 @@ class Obstacle(models.TextChoices):
     QUOTA = "quota", _("Your company has used all its expressions of interest for now.")
 
 
+class ProposalObstacle(models.TextChoices):
+    """Why an officer cannot propose two firms to the queue."""
+
+    UNPUBLISHED = "unpublished", _("One of the two companies is not published.")
+    APART = "apart", _("One of the two companies does not wish to be introduced to the other.")
+    RELATED = "related", _("Both companies belong to the same group, so there is nothing to introduce.")
+    NO_CORRIDOR = "no_corridor", _("No open corridor covers the two places and fields.")
+    LIVE = "live", _("A case between the two companies is already under way.")
+    BARRED = "barred", _("The pair is barred for the reason of its last case until staff lift it.")
+    COOLING = (
+        "cooling",
+        _(
+            "The pair's last case ended a short while ago. It may return after the cool-off, or for a newer need."
+        ),
+    )
+    OTHER_DESK = "other_desk", _("The corridor of this pair is not one of your desk.")
+    CAP = "cap", _("One of the two companies already has as many live matches as the corridor allows.")
+    STATEMENT = "statement", _("The need or the offer is no longer open. Choose another one.")
+
+
+class BulkEffect(models.TextChoices):
+    """What a decision on several cases does to one of them."""
+
+    INTRODUCED = "introduced", _("Both companies are introduced to each other and can answer.")
+    WAITS = "waits", _("Approved by your desk; the other desk decides next.")
+    REJECTED = "rejected", _("Rejected. Only a company that had asked for it is told, without the reason.")
+    PARKED = "parked", _("Parked: it returns to the queue on its date.")
+
+
+class Skipped(models.TextChoices):
+    """Why a decision on several cases leaves one of them out."""
+
+    DECIDED = "decided", _("It has been decided already.")
+    OWN_DESK = "own_desk", _("Your desk has already approved it.")
+    CONFLICT = "conflict", _("You declared a conflict of interest with one of the companies.")
+    HELD = "held", _("A colleague is deciding it just now.")
+    HANDED = "handed", _("It was handed to a colleague.")
+    ASKED = "asked", _("It waits for the answer of a company.")
+    CHANGED = "changed", _("It has changed since the preview.")
+
+
 OUTCOMES = (MatchState.AGREED, MatchState.NO_AGREEMENT, MatchState.SILENT)
 
 

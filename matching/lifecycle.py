@@ -39,10 +39,9 @@ from matching.models import (
     Reason,
     Run,
 )
+from matching.models.match import LEASE
 from matching.next_steps import open_conversation
 from matching.signals import match_moved
-
-LEASE = datetime.timedelta(minutes=15)
 
 MATCH = Lifecycle(
     {

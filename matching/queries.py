@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
 from companies.enums import Country
-from companies.models import Capability, Company, Need, Offer
+from companies.models import Agency, Capability, Company, Need, Offer
 from companies.permissions import Viewer, published_for
 from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.enums import CONTACTS_OPEN, LIVE, Answer, MatchState
-from matching.models import CorridorDesk, Match, MatchEvent, Message, NextStep, PartnerSearch
+from matching.models import CorridorDesk, Match, MatchDecision, MatchEvent, Message, NextStep, PartnerSearch
 from matching.permissions import can_see_needs
 
 EARLIER_SHOWN = 6
@@ -66,7 +66,7 @@ def queue_for(viewer: Viewer) -> QuerySet[Match]:
     queue = Match.objects.review_queue().with_parties()
     appointment = viewer.appointment
     if not viewer.is_desk or appointment is None:
-        return queue if viewer.is_auditor else queue.none()
+        return queue.with_waiting_firms() if viewer.is_auditor else queue.none()
     queue = queue.filter(corridor__desks__agency=appointment.agency_id).exclude(
         decisions__agency=appointment.agency_id
     )
@@ -74,7 +74,7 @@ def queue_for(viewer: Viewer) -> QuerySet[Match]:
         queue = queue.filter(Q(thai__clusters__in=clusters) | Q(japanese__clusters__in=clusters))
     if places := list(appointment.locations.all()):
         queue = queue.filter(Q(thai__location__in=places) | Q(japanese__location__in=places))
-    return queue.distinct()
+    return queue.with_waiting_firms().order_by("waits_for_firm", "-p_both", "id").distinct()
 
 
 def cases_seen_by(viewer: Viewer) -> QuerySet[Match]:
@@ -92,16 +92,62 @@ def cases_seen_by(viewer: Viewer) -> QuerySet[Match]:
     return matches.filter(corridor__in=desks.values("corridor"))
 
 
-def earlier_decisions(match: Match) -> QuerySet[Match]:
-    """How other cases of either firm went, latest first."""
+def earlier_decisions(match: Match, viewer: Viewer) -> QuerySet[Match]:
+    """How other cases of either firm went, latest first; of those the viewer may read, and none still undoable."""
     firms = (match.thai_id, match.japanese_id)
     return (
-        Match.objects.filter(Q(thai__in=firms) | Q(japanese__in=firms))
+        cases_seen_by(viewer)
+        .filter(Q(thai__in=firms) | Q(japanese__in=firms), held__isnull=True)
         .exclude(pk=match.pk)
         .exclude(state=MatchState.PROPOSED)
-        .with_parties()
-        .select_related("reason")[:EARLIER_SHOWN]
+        .select_related("reason")
+        .order_by("-pk")[:EARLIER_SHOWN]
     )
+
+
+@dataclass(frozen=True)
+class Load:
+    """Live matches of one firm in all corridors: those the viewer may read, and how many there are."""
+
+    total: int
+    others: list[Match]
+
+    @property
+    def unseen(self) -> int:
+        """Besides the case itself and those that are listed."""
+        return self.total - 1 - len(self.others)
+
+
+def load_of(company: Company, match: Match, viewer: Viewer) -> Load:
+    seen = cases_seen_by(viewer).filter(Q(thai=company) | Q(japanese=company), state__in=LIVE)
+    others = list(seen.exclude(pk=match.pk).order_by("-pk"))
+    return Load(live_matches(company) + (not match.is_live), others)
+
+
+@dataclass(frozen=True)
+class DeskState:
+    """How far one desk of the corridor is. What can still be undone is told to that desk alone."""
+
+    agency: Agency
+    approved: MatchDecision | None
+    has_rejected: bool
+    waits: bool
+    is_own: bool
+
+
+def desk_states(match: Match, viewer: Viewer) -> list[DeskState]:
+    own = viewer.appointment.agency_id if viewer.appointment else None
+    held = {row.agency_id for row in match.held.all()}
+    approvals = {row.agency_id: row for row in match.decisions.select_related("by")}
+    rejecting = match.events.filter(move="reject").order_by("-id").values_list("agency", flat=True).first()
+    states = []
+    for desk in match.corridor.desks.select_related("agency"):
+        is_told = desk.agency_id == own or desk.agency_id not in held
+        approved = approvals.get(desk.agency_id) if is_told else None
+        rejected = is_told and match.state == MatchState.REJECTED and rejecting == desk.agency_id
+        waits = approved is None and (match.is_in_review or not is_told)
+        states.append(DeskState(desk.agency, approved, rejected, waits, desk.agency_id == own))
+    return states
 
 
 def live_matches(company: Company) -> int:

@@ -33,6 +33,10 @@ class HeldDecision(models.Model):
         return f"{self.match_id}: {self.move}"
 
     @property
+    def seconds_left(self) -> int:
+        return max(0, int((self.release_at - timezone.now()).total_seconds()))
+
+    @property
     def can_be_undone(self) -> bool:
         return self.release_at > timezone.now()
 

@@ -1,5 +1,7 @@
 """A pair of firms on its way from proposal to agreement."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
@@ -11,6 +13,8 @@ from matching.enums import CONTACTS_OPEN, IN_REVIEW, LIVE, Answer, CaseMove, Mat
 from matching.models.corridor import Corridor, Reason
 from matching.models.run import Run
 from matching.querysets import MatchQuerySet
+
+LEASE = datetime.timedelta(minutes=15)
 
 JOINT_STAGES = {
     MatchState.PROPOSED: 2,
@@ -122,6 +126,11 @@ class Match(models.Model):
     def is_held(self) -> bool:
         """An officer's lease on it has not run out."""
         return self.claimed_until is not None and self.claimed_until > timezone.now()
+
+    @property
+    def claimed_since(self) -> datetime.datetime | None:
+        """When the officer took or last renewed the lease."""
+        return self.claimed_until - LEASE if self.claimed_until else None
 
     @property
     def joint_stage(self) -> int:

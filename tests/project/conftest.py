@@ -10,9 +10,9 @@ from agreements.models import GovernmentMou
 from companies import join_requests, questions, reports
 from companies.enums import ReportReason
 from companies.models import Certification
-from matching import asides, runs, watches
+from matching import asides, conflicts, firm_questions, runs, watches
 from matching.enums import RunState
-from matching.models import Run
+from matching.models import FirmQuestion, Run
 from matching.weights import load_prior
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import agreement_in, signed
@@ -20,6 +20,7 @@ from tests.factories.companies import (
     CapabilityFactory,
     ClusterFactory,
     CollaborationTypeFactory,
+    CompanyFactory,
     DraftNeedFactory,
     InvitationFactory,
     MembershipFactory,
@@ -58,6 +59,12 @@ def invited(firm, owner, guest) -> dict[str, list[object]]:
     EmailAddress.objects.create(user=guest, email=guest.email, verified=True, primary=True)
     invitation = InvitationFactory(company=firm, invited_by=owner, email=guest.email, secret="guest")
     return {"invitation": [invitation.pk], "secret": ["guest"]}
+
+
+def asked_by(officer, agency, firm) -> FirmQuestion:
+    """A question of the desk that waits for an answer of `firm`."""
+    match = propose(thai=firm, corridor=CorridorFactory(desks=[agency]))
+    return firm_questions.ask(match, company=firm, by=officer, agency=agency, text="x", lang="th")
 
 
 @pytest.fixture
@@ -103,6 +110,8 @@ def arguments(
         "watched": [watches.watch(NeedFactory(company=thai_firm), by=somchai).need_id],
         "submitted": [SubmittedCompanyFactory().pk],
         "connected": [match.pk],
+        "conflict": [conflicts.declare(CompanyFactory(), by=dao).pk],
+        "firm_question": [asked_by(dao, dip, thai_firm).pk],
         "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
         "draft": [agreement_in("draft", thai=thai_firm).pk],
         "finished run": [Run.objects.create(state=RunState.DONE).pk],
