@@ -1,18 +1,30 @@
 """What the pages of a match ask of the database."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.utils import timezone
 
 from companies.enums import Country
 from companies.models import Agency, Capability, Company, Need, Offer
 from companies.permissions import Viewer, published_for
 from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.enums import CONTACTS_OPEN, LIVE, Answer, MatchState
-from matching.models import CorridorDesk, Match, MatchDecision, MatchEvent, Message, NextStep, PartnerSearch
+from matching.models import (
+    CorridorDesk,
+    FirmQuestion,
+    Match,
+    MatchDecision,
+    MatchEvent,
+    Message,
+    NextStep,
+    PartnerSearch,
+)
 from matching.permissions import can_see_needs
 
 EARLIER_SHOWN = 6
+LAPSES_SOON = datetime.timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,42 @@ def queue_for(viewer: Viewer) -> QuerySet[Match]:
     if places := list(appointment.locations.all()):
         queue = queue.filter(Q(thai__location__in=places) | Q(japanese__location__in=places))
     return queue.with_waiting_firms().order_by("waits_for_firm", "-p_both", "id").distinct()
+
+
+def cases_of_officer(viewer: Viewer) -> QuerySet[Match]:
+    """What an officer holds or was handed, the longest waiting first; also what waits for a firm."""
+    held = Q(claimed_by=viewer.user, claimed_until__gt=timezone.now())
+    mine = cases_seen_by(viewer).in_review().filter(Q(handed_to=viewer.user) | held)
+    return mine.with_waiting_firms().select_related("claimed_by", "handed_to").order_by("proposed_at", "id")
+
+
+def overdue_steps(cases: QuerySet[Match]) -> QuerySet[NextStep]:
+    """Steps of connected cases whose day is over, the longest first."""
+    connected = cases.filter(state=MatchState.CONNECTED).order_by().values("pk")
+    late = NextStep.objects.filter(match__in=connected, done_at=None, due_on__lt=timezone.localdate())
+    parties = ("match__thai__location", "match__japanese__location", "owner")
+    return late.select_related(*parties).order_by("due_on", "id")
+
+
+def about_to_lapse(cases: QuerySet[Match]) -> QuerySet[Match]:
+    """Introductions whose promised days end within three days or are over, the nearest first."""
+    soon = timezone.localdate() + LAPSES_SOON
+    return cases.filter(state=MatchState.INTRODUCED, answer_due_on__lte=soon).order_by("answer_due_on", "id")
+
+
+def needs_to_check(country: str) -> QuerySet[Need]:
+    """Open needs that the engine can hardly place: without a capability or a kind; the latest first."""
+    vague = Q(capabilities__isnull=True) | Q(collaboration_type__isnull=True)
+    firms = Company.objects.published().filter(country=country)
+    found = Need.objects.open().filter(vague, company__in=firms)
+    return found.select_related("company__location").order_by("-opened_at", "-id").distinct()
+
+
+def firm_questions_of(viewer: Viewer) -> QuerySet[FirmQuestion]:
+    """What firms have not answered yet, the oldest first."""
+    cases = cases_seen_by(viewer).order_by().values("pk")
+    waiting = FirmQuestion.objects.waiting().filter(match__in=cases)
+    return waiting.select_related("match", "company__location", "asked_by").order_by("asked_at", "id")
 
 
 def cases_seen_by(viewer: Viewer) -> QuerySet[Match]:
