@@ -49,6 +49,7 @@ urlpatterns = [
     path("desk/review/undo/", decisions.decision_undo, name="decision-undo"),
     path("desk/propose/", proposals.proposal_create, name="proposal-create"),
     path("desk/conflicts/", handing_on.conflict_list, name="conflict-list"),
+    path("desk/conflicts/declare/", handing_on.conflict_declare, name="conflict-declare"),
     path("desk/conflicts/<int:pk>/end/", handing_on.conflict_end, name="conflict-end"),
     path(
         "desk/questions-to-firms/<int:pk>/take-back/",
@@ -56,6 +57,11 @@ urlpatterns = [
         name="question-take-back",
     ),
     path("questions-of-the-desk/<int:pk>/", handing_on.firm_question, name="firm-question"),
+    path(
+        "questions-of-the-desk/<int:pk>/answer/",
+        handing_on.firm_question_answer,
+        name="firm-question-answer",
+    ),
     path("desk/review/<int:pk>/", review.match_review, name="match-review"),
     path("desk/review/<int:pk>/state/", review.match_state, name="match-state"),
     path("desk/review/<int:pk>/hand-on/", handing_on.match_hand_on, name="match-hand-on"),

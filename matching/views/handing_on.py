@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from companies.search.lookalikes import candidates
 from config.lifecycle import MoveNotAllowed
@@ -82,28 +82,44 @@ def question_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return to_case(request, question.match_id)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def firm_question(request: HttpRequest, pk: int) -> HttpResponse:
-    """The firm's page of one question: its owners answer, its editors read."""
+def find_question(request: HttpRequest, pk: int) -> FirmQuestion:
     question = get_object_or_404(FirmQuestion.objects.select_related("match", "company", "agency"), pk=pk)
     if not can_read_firm_question(request.viewer, question):
         raise Http404
+    return question
+
+
+@login_required
+@require_safe
+def firm_question(request: HttpRequest, pk: int) -> HttpResponse:
+    """The firm's page of one question: its owners answer, its editors read."""
+    form = FirmAnswerForm(initial={"lang": get_language()})
+    return show_question(request, find_question(request, pk), form)
+
+
+def show_question(
+    request: HttpRequest, question: FirmQuestion, form: FirmAnswerForm, *, came_late: bool = False
+) -> HttpResponse:
     may_answer = can_answer_firm_question(request.viewer, question)
-    if request.method == "POST" and not may_answer:
-        raise Http404
-    form = FirmAnswerForm(request.POST or None, initial={"lang": get_language()})
-    came_late = False
-    if request.method == "POST" and form.is_valid():
-        try:
-            firm_questions.answer(question, by=request.user, **form.cleaned_data)
-        except MoveNotAllowed:
-            came_late = True
-        else:
-            messages.success(request, _("Thank you. The desk has your answer."))
-            return redirect("matching:firm-question", pk)
     context = {"question": question, "form": form, "may_answer": may_answer, "came_late": came_late}
     return render(request, "matching/firm_question.html", context, status=409 if came_late else 200)
+
+
+@require_POST
+@login_required
+def firm_question_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    question = find_question(request, pk)
+    if not can_answer_firm_question(request.viewer, question):
+        raise Http404
+    form = FirmAnswerForm(request.POST)
+    if not form.is_valid():
+        return show_question(request, question, form)
+    try:
+        firm_questions.answer(question, by=request.user, **form.cleaned_data)
+    except MoveNotAllowed:
+        return show_question(request, question, form, came_late=True)
+    messages.success(request, _("Thank you. The desk has your answer."))
+    return redirect("matching:firm-question", pk)
 
 
 @require_POST
@@ -120,22 +136,37 @@ def match_conflict(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def conflict_list(request: HttpRequest) -> HttpResponse:
-    """One's own conflicts, with a search to declare one, and those of the desk's colleagues."""
-    viewer = request.viewer
-    if not can_see_conflicts(viewer) or (request.method == "POST" and not viewer.is_desk):
+    return show_conflicts(request, ConflictForm())
+
+
+@require_POST
+@login_required
+def conflict_declare(request: HttpRequest) -> HttpResponse:
+    if not request.viewer.is_desk:
         raise Http404
-    form = ConflictForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        conflicts.declare(form.cleaned_data["company"], by=request.user, note=form.cleaned_data["note"])
-        messages.success(request, _("Declared. Colleagues decide on the cases of this company from now on."))
-        return redirect("matching:conflict-list")
-    context: dict[str, Any] = {"form": form, "q": request.GET.get("q", "").strip()[:200]}
+    form = ConflictForm(request.POST)
+    if not form.is_valid():
+        return show_conflicts(request, form)
+    conflicts.declare(form.cleaned_data["company"], by=request.user, note=form.cleaned_data["note"])
+    messages.success(request, _("Declared. Colleagues decide on the cases of this company from now on."))
+    return redirect("matching:conflict-list")
+
+
+def show_conflicts(request: HttpRequest, form: ConflictForm) -> HttpResponse:
+    """One's own conflicts, with a search to declare one, and those of the desk's colleagues."""
+    if not can_see_conflicts(request.viewer):
+        raise Http404
+    query = request.GET.get("q", "").strip()[:200]
     standing = ConflictOfInterest.objects.standing().select_related("company__location", "user")
-    context["own"] = standing.filter(user=request.user)
-    context["others"] = conflicts_of_desk(request, standing).exclude(user=request.user)
-    context["found"] = candidates(context["q"]) if context["q"] and viewer.is_desk else []
+    context = {
+        "form": form,
+        "q": query,
+        "own": standing.filter(user=request.user),
+        "others": conflicts_of_desk(request, standing).exclude(user=request.user),
+        "found": candidates(query) if query and request.viewer.is_desk else [],
+    }
     return render(request, "matching/conflict_list.html", context)
 
 

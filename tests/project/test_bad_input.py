@@ -31,7 +31,7 @@ FORMS = {
     "park": ("matching:match-park", "proposed", "dao", {"park-reason": TYPED, "park-until": "2001-01-01"}),
     "ask-firm": ("matching:match-ask", "proposed", "dao", {"question-text": TYPED + "\u202e"}),
     "conflict": ("matching:match-conflict", "proposed", "dao", {"conflict-note": TYPED + "\u202e"}),
-    "firm-answer": ("matching:firm-question", "firm_question", "somchai", {"text": TYPED + "\u202e"}),
+    "firm-answer": ("matching:firm-question-answer", "firm_question", "somchai", {"text": TYPED + "\u202e"}),
     "message": ("matching:message-create", "connected", "somchai", {"text": TYPED + "\u202e"}),
     "step": ("matching:step-create", "connected", "somchai", {"step-text": TYPED, "step-due_on": "no day"}),
     "agreement": ("agreements:agreement-edit", "draft", "arisa", {"title_th": TYPED, "title_en": ""}),

@@ -113,6 +113,8 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "matching:conflict-end": ("POST", "conflict", {"dao"}),
     "matching:question-take-back": ("POST", "firm_question", {"dao"}),
     "matching:firm-question": ("GET", "firm_question", FIRM),
+    "matching:firm-question-answer": ("POST", "firm_question", {"somchai"}),
+    "matching:conflict-declare": ("POST", "", DESKS),
     "matching:match-claim": ("POST", "proposed", {"dao"}),
     "matching:match-approve": ("POST", "proposed", {"dao"}),
     "matching:match-reject": ("POST", "proposed", {"dao"}),
