@@ -61,6 +61,8 @@ OF_A_DESK = {
     "verification": "desk/companies/",
     "desk-questions": "desk/questions/",
     "desk-reports": "desk/reports/",
+    "conflicts": "desk/conflicts/?q=precision",
+    "propose": "desk/propose/?thai_q=precision&japanese_q=seiki",
 }
 OF_A_REGISTRAR = {"today-registrar": "today/", "registrar-list": "registrar/agreements/"}
 OF_A_NEWCOMER = {"my-company-none": "my-company/", "company-new": "my-company/new/", "today-none": "today/"}
@@ -150,6 +152,8 @@ def cases(waiting: Match, introduced: Match, connected: Match) -> list[Place]:
         Place("report", "owner", f"companies/{waiting.japanese.slug}/report/"),
         Place("review", "desk", f"desk/review/{waiting.pk}/"),
         Place("review-reject", "desk", f"desk/review/{waiting.pk}/?ask=reject"),
+        Place("review-ask", "desk", f"desk/review/{waiting.pk}/?ask=question"),
+        Place("review-several", "desk", f"desk/review/several/?move=reject&case={waiting.pk}"),
         Place("review-decided", "desk", f"desk/review/{introduced.pk}/"),
         Place("run", "desk", f"desk/runs/{run.pk}/"),
         Place("introduction", "owner", f"matches/{introduced.pk}/"),
