@@ -10,12 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from companies.models import Company
 from companies.search.lookalikes import candidates
 from config.lifecycle import MoveNotAllowed
 from matching import conflicts, firm_questions
 from matching.forms import AskFirmForm, ConflictForm, FirmAnswerForm, HandOnForm
 from matching.handing_on import colleagues, hand_on
-from matching.models import ConflictOfInterest, FirmQuestion
+from matching.models import ConflictOfInterest, FirmQuestion, Match
 from matching.permissions import (
     can_answer_firm_question,
     can_decide,
@@ -51,10 +52,8 @@ def match_ask(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_case(request, match, forms={"question_form": form, "asked": "question"})
     firm = form.cleaned_data["company"]
-    if not firm_questions.owners(firm):
-        form.add_error(
-            "company", _("This company has no owner who could answer. Ask it outside the product.")
-        )
+    if obstacle := why_not_asked(match, firm):
+        form.add_error("company", obstacle)
         return show_case(request, match, forms={"question_form": form, "asked": "question"})
     agency = request.viewer.appointment.agency
     return decide(
@@ -66,6 +65,14 @@ def match_ask(request: HttpRequest, pk: int) -> HttpResponse:
             % {"company": firm.name_for_reader}
         ),
     )
+
+
+def why_not_asked(match: Match, firm: Company) -> str:
+    if not firm_questions.owners(firm):
+        return _("This company has no owner who could answer. Ask it outside the product.")
+    if match.questions.waiting().filter(company=firm).exists():
+        return _("A question to this company is still open.")
+    return ""
 
 
 @require_POST
