@@ -14,6 +14,7 @@ from companies.search.readings import below
 from matching.enums import MatchOrigin
 from matching.models import ConflictOfInterest, Corridor, Match
 from matching.queries import country_of
+from matching.querysets import MatchQuerySet
 
 
 class ReviewFilter(django_filters.FilterSet):
@@ -90,33 +91,33 @@ class ReviewFilter(django_filters.FilterSet):
         """How many questions are answered besides the order."""
         return sum(bool(self.data.get(name)) for name in self.filters if name != "order")
 
-    def filter_chance(self, queryset: QuerySet[Match], name: str, value: str) -> QuerySet[Match]:
+    def filter_chance(self, queryset: MatchQuerySet, name: str, value: str) -> MatchQuerySet:
         least, below_this = self.BANDS[value]
         return queryset.filter(p_both__gte=least, p_both__lt=below_this)
 
-    def filter_age(self, queryset: QuerySet[Match], name: str, value: str) -> QuerySet[Match]:
+    def filter_age(self, queryset: MatchQuerySet, name: str, value: str) -> MatchQuerySet:
         return queryset.filter(proposed_at__lte=timezone.now() - datetime.timedelta(days=int(value)))
 
-    def filter_whose(self, queryset: QuerySet[Match], name: str, value: str) -> QuerySet[Match]:
+    def filter_whose(self, queryset: MatchQuerySet, name: str, value: str) -> MatchQuerySet:
         held = Q(claimed_until__gt=timezone.now())
         if value == "mine":
             return queryset.filter(Q(handed_to=self.user) | held & Q(claimed_by=self.user))
         return queryset.filter(handed_to__isnull=True).exclude(held)
 
-    def filter_conflict(self, queryset: QuerySet[Match], name: str, value: str) -> QuerySet[Match]:
+    def filter_conflict(self, queryset: MatchQuerySet, name: str, value: str) -> MatchQuerySet:
         firms = ConflictOfInterest.objects.firms_of(self.user)
         concerned = Q(thai__in=firms) | Q(japanese__in=firms)
         return queryset.filter(concerned if value == "yes" else ~concerned)
 
-    def filter_asked(self, queryset: QuerySet[Match], name: str, value: str) -> QuerySet[Match]:
+    def filter_asked(self, queryset: MatchQuerySet, name: str, value: str) -> MatchQuerySet:
         return queryset.with_waiting_firms().filter(waits_for_firm=value == "asked")
 
-    def filter_cluster(self, queryset: QuerySet[Match], name: str, value: Cluster) -> QuerySet[Match]:
+    def filter_cluster(self, queryset: MatchQuerySet, name: str, value: Cluster) -> MatchQuerySet:
         inside = Q(pk=value.pk) | Q(parent=value.pk)
         clusters = Cluster.objects.filter(inside)
         return queryset.filter(Q(thai__clusters__in=clusters) | Q(japanese__clusters__in=clusters)).distinct()
 
-    def order_by(self, queryset: QuerySet[Match], name: str, value: str) -> QuerySet[Match]:
+    def order_by(self, queryset: MatchQuerySet, name: str, value: str) -> MatchQuerySet:
         return queryset.with_waiting_firms().order_by("waits_for_firm", *self.ORDERS[value])
 
 

@@ -89,8 +89,10 @@ def lined_statement(
 
 def spans_of(link: dict[str, Any] | None, side: str) -> list[Span]:
     """Where a text states a condition of the link, in order."""
+    if link is None:
+        return []
     return sorted(
         (start, end, line_of(link, condition))
-        for condition in (link or {}).get("conditions", [])
+        for condition in link["conditions"]
         for start, end in (condition.get(side) or {}).get("spans", ())
     )

@@ -22,6 +22,7 @@ from matching.models import (
     PartnerSearch,
 )
 from matching.permissions import can_see_needs
+from matching.querysets import MatchQuerySet
 
 EARLIER_SHOWN = 6
 LAPSES_SOON = datetime.timedelta(days=3)
@@ -125,7 +126,7 @@ def firm_questions_of(viewer: Viewer) -> QuerySet[FirmQuestion]:
     return waiting.select_related("match", "company__location", "asked_by").order_by("asked_at", "id")
 
 
-def cases_seen_by(viewer: Viewer) -> QuerySet[Match]:
+def cases_seen_by(viewer: Viewer) -> MatchQuerySet:
     """Every match the viewer may read, as `can_see_match` and `can_see_review` judge one by one."""
     matches = Match.objects.with_parties()
     if viewer.company is not None:

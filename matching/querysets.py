@@ -153,9 +153,8 @@ class MatchQuerySet(models.QuerySet):
 
     def with_waiting_firms(self) -> "MatchQuerySet":
         """Each with `waits_for_firm`: a question of the desk has no answer yet."""
-        asked = models.Exists(
-            self.model.questions.rel.related_model.objects.waiting().filter(match=models.OuterRef("pk"))
-        )
+        questions = self.model._meta.get_field("questions").related_model._default_manager
+        asked = models.Exists(questions.waiting().filter(match=models.OuterRef("pk")))
         return self.annotate(waits_for_firm=asked)
 
     def involving(self, company: models.Model) -> "MatchQuerySet":

@@ -31,7 +31,7 @@ class Similar:
 @dataclass(frozen=True)
 class Traits:
     capabilities: frozenset[int]
-    kinds: frozenset[int]
+    kinds: frozenset[str]
     corridor: int
 
 
@@ -68,7 +68,7 @@ def traits_of(cases: list[Match]) -> dict[int, Traits]:
         "match_links__match", "capabilities", "collaboration_type"
     )
     capabilities: dict[int, set[int]] = {pk: set() for pk in keys}
-    kinds: dict[int, set[int]] = {pk: set() for pk in keys}
+    kinds: dict[int, set[str]] = {pk: set() for pk in keys}
     for case, capability, kind in rows:
         if case in capabilities:
             capabilities[case] |= {capability} - {None}

@@ -59,7 +59,7 @@ def events_for(viewer: Viewer, since: datetime.datetime) -> QuerySet[MatchEvent]
     """Latest first; a decision of another desk that can still be undone is no news yet."""
     return (
         MatchEvent.objects.filter(at__gt=since, match__in=cases_seen_by(viewer).order_by().values("pk"))
-        .exclude(by=viewer.user)
+        .exclude(by=viewer.user.pk)
         .exclude(match__held__isnull=False)
         .select_related("match__thai__location", "match__japanese__location", "by", "agency")
         .order_by("-id")

@@ -28,7 +28,7 @@ def proposal_create(request: HttpRequest) -> HttpResponse:
     if not can_propose(request.viewer):
         raise Http404
     thai, japanese = (firm_in(request, side, country) for side, country in SIDES)
-    context = {"sides": [side_context(request, side, country) for side, country in SIDES]}
+    context: dict[str, Any] = {"sides": [side_context(request, side, country) for side, country in SIDES]}
     if thai is None or japanese is None:
         return render(request, "matching/proposal_create.html", context)
     agency = request.viewer.appointment.agency
