@@ -1,4 +1,5 @@
 import datetime
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -153,8 +154,8 @@ class MatchQuerySet(models.QuerySet):
 
     def with_waiting_firms(self) -> "MatchQuerySet":
         """Each with `waits_for_firm`: a question of the desk has no answer yet."""
-        questions = self.model._meta.get_field("questions").related_model._default_manager
-        asked = models.Exists(questions.waiting().filter(match=models.OuterRef("pk")))
+        question: Any = self.model._meta.get_field("questions").related_model
+        asked = models.Exists(question.objects.waiting().filter(match=models.OuterRef("pk")))
         return self.annotate(waits_for_firm=asked)
 
     def involving(self, company: models.Model) -> "MatchQuerySet":
