@@ -15,6 +15,7 @@ from matching.models import Match, Run
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import draft_of, mou_type
 from tests.factories.companies import AppointmentFactory, MembershipFactory
+from tests.factories.matching import approve as approve_at_every_desk
 
 NOBODY = "nobody"
 DESIGN = "design"
@@ -71,6 +72,8 @@ OF_A_DESK = {
     "trade-words": "desk/capabilities/",
     "matching-explained": "desk/matching/",
     "needs-board-desk": "needs/",
+    "conflicts": "desk/conflicts/?q=precision",
+    "propose": "desk/propose/?thai_q=precision&japanese_q=seiki",
 }
 OF_A_REGISTRAR = {"today-registrar": "today/", "registrar-list": "registrar/agreements/"}
 OF_A_NEWCOMER = {
@@ -128,9 +131,7 @@ def ask_and_report(owner: User, thai: Company, partner: User, japanese: Company)
 
 
 def approve(match: Match) -> Match:
-    for desk in match.corridor.desks.select_related("agency"):
-        match = lifecycle.approve(match, by=UserFactory(), agency=desk.agency)
-    return match
+    return approve_at_every_desk(match)
 
 
 def connect(match: Match) -> Match:
@@ -169,6 +170,8 @@ def cases(waiting: Match, introduced: Match, connected: Match) -> list[Place]:
         Place("not-for-us", "owner", f"partners/{waiting.japanese.slug}/not-for-us/"),
         Place("review", "desk", f"desk/review/{waiting.pk}/"),
         Place("review-reject", "desk", f"desk/review/{waiting.pk}/?ask=reject"),
+        Place("review-ask", "desk", f"desk/review/{waiting.pk}/?ask=question"),
+        Place("review-several", "desk", f"desk/review/several/?move=reject&case={waiting.pk}"),
         Place("review-decided", "desk", f"desk/review/{introduced.pk}/"),
         Place("run", "desk", f"desk/runs/{run.pk}/"),
         Place("introduction", "owner", f"matches/{introduced.pk}/"),

@@ -12,9 +12,9 @@ from companies import join_requests, questions, reports, saved_searches
 from companies.enums import ImportState, ReportReason, RowVerdict, ShownTo
 from companies.models import Certification, ImportRow, SavedSearch
 from companies.showcase import items
-from matching import asides, runs, watches
+from matching import asides, conflicts, firm_questions, runs, watches
 from matching.enums import RunState
-from matching.models import Run
+from matching.models import FirmQuestion, Run
 from matching.weights import load_prior
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import agreement_in, signed
@@ -22,6 +22,7 @@ from tests.factories.companies import (
     CapabilityFactory,
     ClusterFactory,
     CollaborationTypeFactory,
+    CompanyFactory,
     DraftNeedFactory,
     ImportFileFactory,
     InvitationFactory,
@@ -85,6 +86,12 @@ def imports_of(agency, officer, firm) -> dict[str, list[object]]:
     }
 
 
+def asked_by(officer, agency, firm) -> FirmQuestion:
+    """A question of the desk that waits for an answer of `firm`."""
+    match = propose(thai=firm, corridor=CorridorFactory(desks=[agency]))
+    return firm_questions.ask(match, company=firm, by=officer, agency=agency, text="x", lang="th")
+
+
 @pytest.fixture
 def arguments(
     thai_firm, japanese_firm, dip, dao, somchai, outsider, settings, tmp_path
@@ -142,6 +149,8 @@ def arguments(
         "watched": [watches.watch(NeedFactory(company=thai_firm), by=somchai).need_id],
         "submitted": [SubmittedCompanyFactory().pk],
         "connected": [match.pk],
+        "conflict": [conflicts.declare(CompanyFactory(), by=dao).pk],
+        "firm_question": [asked_by(dao, dip, thai_firm).pk],
         "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
         "draft": [agreement_in("draft", thai=thai_firm).pk],
         "finished run": [finished.pk],
