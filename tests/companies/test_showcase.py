@@ -134,7 +134,7 @@ def test_from_the_first_word_to_a_picture_others_see(people, thai_firm):
     item = ShowcaseItem.objects.get()
     assert answer["Location"] == address("item-pictures", item.pk)
 
-    sent = {"files": [photo("a.jpg"), photo("bad.jpg", b"<html>"), photo("b.png", drawn(kind="PNG"))]}
+    sent = {"photos": [photo("a.jpg"), photo("bad.jpg", b"<html>"), photo("b.png", drawn(kind="PNG"))]}
     page = browser.post(answer["Location"], sent, follow=True).content.decode()
     assert "bad.jpg: This is not a photo we can read." in page
     assert page.count("Not shown yet: say what the picture shows.") == 2
@@ -157,7 +157,7 @@ def test_a_bad_file_does_not_lose_the_words_beside_it(people, thai_firm):
     words = {
         f"alt_{picture.pk}": "ห้องเครื่อง",
         f"shown_to_{picture.pk}": "members",
-        "files": photo("x.heic", b"x"),
+        "photos": photo("x.heic", b"x"),
     }
     page = people["somchai"].post(here, words, follow=True).content.decode()
 
