@@ -194,7 +194,7 @@ def test_a_case_study_tells_headings_and_words_apart_by_language(people, thai_fi
     item_of(thai_firm, kind="case", lang="th", problem="ปัญหา", text="แก้ไข", result="ผล")
     page = people["nobody"].get(address("company-detail", thai_firm.slug)).content.decode()
     assert '<dt lang="en">The result</dt><dd>ผล</dd>' in page
-    assert '<dl class="case__steps" lang="th">' in page
+    assert '<dl class="study__steps" lang="th">' in page
 
 
 def test_order_removal_and_undo_by_plain_forms(people, thai_firm):
