@@ -120,7 +120,7 @@ class ItemForm(PlainTextMixin, forms.ModelForm):
 class PicturesForm(PlainTextMixin, forms.Form):
     """Pictures side by side: words for each that is there, and new ones. Names are `alt_<key>`, `shown_to_<key>`."""
 
-    files = FilesField(
+    photos = FilesField(
         required=False,
         label=_("Add pictures"),
         widget=ManyFiles(attrs={"accept": "image/*", "multiple": True}),
@@ -130,8 +130,8 @@ class PicturesForm(PlainTextMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.pictures, self.use = list(pictures), use
         if use == PictureUse.LOGO:
-            self.fields["files"].widget = ManyFiles(attrs={"accept": "image/*"})
-            self.fields["files"].label = _("Choose a logo")
+            self.fields["photos"].widget = ManyFiles(attrs={"accept": "image/*"})
+            self.fields["photos"].label = _("Choose a logo")
         for picture in self.pictures:
             self.fields[f"alt_{picture.pk}"] = self.words_for(picture)
             if use == PictureUse.PLANT:
@@ -170,7 +170,7 @@ class PicturesForm(PlainTextMixin, forms.Form):
 
     @property
     def sent(self) -> list[UploadedFile]:
-        return self.files.getlist("files")  # type: ignore[union-attr]
+        return self.files.getlist("photos")
 
 
 class CatalogueForm(PlainTextMixin, forms.ModelForm):

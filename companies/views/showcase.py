@@ -24,12 +24,12 @@ def picture(request: HttpRequest, pk: int, width: int) -> HttpResponse:
     if width not in found.widths or not can_see_picture(request.viewer, found):  # type: ignore[attr-defined]
         raise Http404
     etag = f'"{found.sha256}-{width}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        if not path.is_file():
-            raise Http404
-        response = FileResponse(path.open("rb"), content_type="image/webp")
-    return guarded(response, found, etag)
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return guarded(unchanged, found, etag)
+    if not path.is_file():
+        raise Http404
+    return guarded(FileResponse(path.open("rb"), content_type="image/webp"), found, etag)
 
 
 @require_safe
