@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import PictureUse, ShowcaseKind, ShownTo
+from companies.enums import Audience, PictureUse, ShowcaseKind
 from companies.forms.company import OLDEST_FIRM
 from companies.forms.statement import MOST_CAPABILITIES, ChosenSlugs
 from companies.models import Capability, Catalogue, Company, Picture, ShowcaseItem
@@ -136,7 +136,7 @@ class PicturesForm(PlainTextMixin, forms.Form):
             self.fields[f"alt_{picture.pk}"] = self.words_for(picture)
             if use == PictureUse.PLANT:
                 self.fields[f"shown_to_{picture.pk}"] = forms.ChoiceField(
-                    label=_("Who sees it"), choices=ShownTo.choices, initial=picture.own_shown_to
+                    label=_("Who sees it"), choices=Audience.choices, initial=picture.own_shown_to
                 )
 
     @staticmethod

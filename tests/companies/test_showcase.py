@@ -14,7 +14,7 @@ from pypdf import PdfWriter
 
 from accounts.copies import Portion
 from companies import lifecycle, personal
-from companies.enums import PictureUse, ShownTo
+from companies.enums import Audience, PictureUse
 from companies.imports import showcase as demonstration
 from companies.models import Catalogue, Picture, ShowcaseEvent, ShowcaseItem
 from companies.search import refresh_search
@@ -60,9 +60,9 @@ def who(people, url) -> set[str]:
 @pytest.mark.parametrize(
     ("level", "readers"),
     [
-        (ShownTo.EVERYONE, {"nobody", "somchai", "outsider", "yuki", "dao", "kenji"}),
-        (ShownTo.MEMBERS, {"somchai", "outsider", "yuki", "dao", "kenji"}),
-        (ShownTo.CONNECTED, {"somchai", "dao"}),
+        (Audience.PUBLIC, {"nobody", "somchai", "outsider", "yuki", "dao", "kenji"}),
+        (Audience.MEMBERS, {"somchai", "outsider", "yuki", "dao", "kenji"}),
+        (Audience.CONNECTED, {"somchai", "dao"}),
     ],
 )
 def test_page_files_and_api_show_the_same_to_the_same(people, thai_firm, level, readers):
@@ -81,7 +81,7 @@ def test_page_files_and_api_show_the_same_to_the_same(people, thai_firm, level, 
 
 
 def test_who_is_connected_sees_what_is_kept_for_them(people, thai_firm, japanese_firm):
-    picture = picture_of(thai_firm, item_of(thai_firm, shown_to=ShownTo.CONNECTED))
+    picture = picture_of(thai_firm, item_of(thai_firm, shown_to=Audience.CONNECTED))
     connected(thai=thai_firm, japanese=japanese_firm)
 
     assert who(people, picture_address(picture)) == {"somchai", "dao", "yuki"}
@@ -100,9 +100,9 @@ def test_a_suspended_firm_shows_nothing(people, thai_firm, dao):
 @pytest.mark.parametrize(
     ("level", "cache"),
     [
-        (ShownTo.EVERYONE, "public, max-age=604800"),
-        (ShownTo.MEMBERS, "private, no-cache"),
-        (ShownTo.CONNECTED, "private, no-store"),
+        (Audience.PUBLIC, "public, max-age=604800"),
+        (Audience.MEMBERS, "private, no-cache"),
+        (Audience.CONNECTED, "private, no-store"),
     ],
 )
 def test_only_what_everyone_sees_is_kept_by_caches(people, thai_firm, level, cache):
@@ -113,9 +113,9 @@ def test_only_what_everyone_sees_is_kept_by_caches(people, thai_firm, level, cac
     assert answer["Content-Type"] == "image/webp"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert answer.has_header("ETag") == (level != ShownTo.CONNECTED)
+    assert answer.has_header("ETag") == (level != Audience.CONNECTED)
     assert people["somchai"].get(address("picture", picture.pk, 99)).status_code == 404
-    if level == ShownTo.EVERYONE:
+    if level == Audience.PUBLIC:
         again = people["nobody"].get(picture_address(picture), headers={"If-None-Match": answer["ETag"]})
         assert (again.status_code, again["Cache-Control"]) == (304, cache)
 
@@ -163,7 +163,7 @@ def test_a_bad_file_does_not_lose_the_words_beside_it(people, thai_firm):
     page = people["somchai"].post(here, words, follow=True).content.decode()
 
     picture.refresh_from_db()
-    assert (picture.alt, picture.own_shown_to) == ("ห้องเครื่อง", ShownTo.MEMBERS)
+    assert (picture.alt, picture.own_shown_to) == ("ห้องเครื่อง", Audience.MEMBERS)
     assert "x.heic: This is not a photo" in page
 
 
@@ -248,7 +248,7 @@ def test_limits_hold_also_for_what_comes_back(thai_firm, somchai):
 
 def test_a_firm_is_found_by_the_titles_everyone_sees(thai_firm, somchai):
     item_of(thai_firm, title="Zirconia ferrule")
-    item_of(thai_firm, title="Hidden bellows", shown_to=ShownTo.MEMBERS)
+    item_of(thai_firm, title="Hidden bellows", shown_to=Audience.MEMBERS)
     refresh_search(thai_firm)
     thai_firm.refresh_from_db()
     assert "zirconia ferrule" in thai_firm.search_text

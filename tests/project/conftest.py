@@ -9,7 +9,7 @@ from accounts import copies
 from accounts.models import Notice, User
 from agreements.models import GovernmentMou
 from companies import join_requests, questions, reports, saved_searches
-from companies.enums import ImportState, ReportReason, RowVerdict, ShownTo
+from companies.enums import Audience, ImportState, ReportReason, RowVerdict
 from companies.models import Certification, ImportRow, SavedSearch
 from companies.showcase import items
 from matching import asides, conflicts, firm_questions, runs, watches
@@ -119,7 +119,7 @@ def arguments(
         "shown": ["item", item.pk],
         "removed": ["item", removed.pk],
         "picture": [picture.pk, picture.widths[-1]],
-        "connected_catalogue": [catalogue_of(thai_firm, shown_to=ShownTo.CONNECTED).pk],
+        "connected_catalogue": [catalogue_of(thai_firm, shown_to=Audience.CONNECTED).pk],
         "copy": [copy.pk],
         "report": [report.pk],
         "question": [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
