@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -18,9 +19,10 @@ from matching.engine.metrics import separation
 from matching.engine.reading import SURENESS, candidates, features_of, node_nearness, nodes_of
 from matching.engine.tags import Taxonomy
 from matching.engine.text import normalise
-from matching.engine.types import Floats, Statement
+from matching.engine.types import Statement
 from matching.evaluation.files import DEMONSTRATION, read_companies, read_taxonomy
 
+Doubles = NDArray[np.float64]
 RIDGE, STEPS = 1.0, 30
 
 
@@ -36,7 +38,7 @@ def rows_of(statement: Statement, taxonomy: Taxonomy, embedder: Embedder) -> lis
     return found
 
 
-def fitted(rows: Floats, answers: Floats) -> Floats:
+def fitted(rows: Doubles, answers: Doubles) -> Doubles:
     """Logistic regression by Newton's method; the first column is the base and not shrunk."""
     weights = np.zeros(rows.shape[1])
     shrink = np.full(rows.shape[1], RIDGE)
@@ -49,7 +51,7 @@ def fitted(rows: Floats, answers: Floats) -> Floats:
     return weights
 
 
-def area(scores: Floats, answers: Floats) -> float:
+def area(scores: Doubles, answers: Doubles) -> float:
     return separation(scores[answers == 1].tolist(), scores[answers == 0].tolist())
 
 
