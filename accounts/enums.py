@@ -30,6 +30,7 @@ class NoticeKind(models.TextChoices):
     MESSAGES = "messages", _("Messages from partners")
     STEPS = "steps", _("Next steps, and cases handed to me")
     AGREEMENTS = "agreements", _("Agreements in the register")
+    SEARCHES = "searches", _("Saved searches")
     DESK = "desk", _("Questions, answers and reports")
     ACCOUNT = "account", _("My account")
 

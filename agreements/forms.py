@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.documents import Checked, check_pdf
 from agreements.models import Agreement
+from config.pdf import Checked, check_pdf
 from config.text_input import PlainTextMixin
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -16,12 +16,12 @@ from accounts.enums import NoticeKind
 from accounts.models import User
 from accounts.notices import notify, path_of, sort_notices
 from agreements import chain
-from agreements.documents import Checked
 from agreements.enums import AgreementState, DocumentKind
 from agreements.models import Agreement, Document, Party, Signatory
 from agreements.signals import agreement_moved
 from companies.models import Company
 from config.lifecycle import Lifecycle, MoveNotAllowed
+from config.pdf import Checked
 from matching import lifecycle as matching
 from matching.announcements import members
 from matching.enums import MatchState

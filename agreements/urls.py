@@ -5,6 +5,7 @@ from agreements.views import register, registrar
 app_name = "agreements"
 urlpatterns = [
     path("register/", register.agreement_list, name="agreement-list"),
+    path("register/export.<str:kind>", register.agreement_export, name="agreement-export"),
     path("register/mous/", register.mou_list, name="mou-list"),
     path("register/<int:pk>/", register.agreement_detail, name="agreement-detail"),
     path("documents/<int:pk>/", register.document_download, name="document-download"),

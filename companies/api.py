@@ -34,6 +34,8 @@ from companies.permissions import (
     kept_apart_from,
     published_for,
 )
+from companies.seen import all_seen_by
+from companies.showcase.shown import showcase_for
 from config.api.etags import ETagRetrieveMixin, check_if_match, etag_of
 from config.api.problems import PreconditionFailed
 
@@ -87,7 +89,9 @@ class CompanyViewSet(mixins.ListModelMixin, ETagRetrieveMixin, viewsets.GenericV
     """The directory for everyone; each firm's facts to change for its own people."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]
-    queryset = Company.objects.prefetch_related("clusters", "certifications", "collaboration_types")
+    queryset = Company.objects.prefetch_related(
+        "clusters", "certificates", "machines__capability", "collaboration_types"
+    )
     lookup_field = "slug"
 
     @property
@@ -99,6 +103,11 @@ class CompanyViewSet(mixins.ListModelMixin, ETagRetrieveMixin, viewsets.GenericV
         shown = published_for(viewer_of(self.request))
         return companies.filter(pk__in=shown.values("pk")) if self.action == "list" else companies
 
+    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
+        """Each as the caller may read it."""
+        page = super().paginate_queryset(queryset)
+        return None if page is None else all_seen_by(viewer_of(self.request), page)
+
     def get_serializer_class(self) -> type[BaseSerializer]:
         if self.action == "partial_update":
             return serializers.CompanyEditSerializer
@@ -108,7 +117,7 @@ class CompanyViewSet(mixins.ListModelMixin, ETagRetrieveMixin, viewsets.GenericV
     def get_object(self) -> Company:
         company = super().get_object()
         viewer = viewer_of(self.request)
-        sees = can_see_company if self.action == "retrieve" else can_edit_company
+        sees = can_see_company if self.action in ("retrieve", "showcase") else can_edit_company
         if not sees(viewer, company):
             raise Http404
         return company
@@ -127,6 +136,13 @@ class CompanyViewSet(mixins.ListModelMixin, ETagRetrieveMixin, viewsets.GenericV
             raise PreconditionFailed from conflict
         body = serializers.CompanyDetailSerializer(saved, context=self.get_serializer_context())
         return Response(body.data, headers={"ETag": etag_of(saved)})
+
+    @extend_schema(responses=serializers.ShowcaseSerializer, filters=False)
+    @action(detail=True, pagination_class=None)
+    def showcase(self, request: Request, slug: str) -> Response:
+        """Products, case studies, pictures and catalogues, as far as they are open to the caller."""
+        shown = showcase_for(viewer_of(request), self.get_object())
+        return Response(serializers.ShowcaseSerializer(shown).data)
 
 
 class StatementViewSet(

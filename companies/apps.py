@@ -9,4 +9,4 @@ class CompaniesConfig(AppConfig):
             jobs,  # noqa: F401
             receivers,  # noqa: F401
         )
-        from companies.imports import demonstration, people, reference  # noqa: F401
+        from companies.imports import demonstration, people, reference, showcase  # noqa: F401

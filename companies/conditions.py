@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from companies.enums import ConditionCode, ConditionSource, Material, Standard
-from companies.signals import conditions_asked
+from companies.signals import conditions_asked, kinds_asked
 
 Conditions = dict[str, dict[str, Any]]
 VALUES = ("low", "high", "words", "any_of")
@@ -39,6 +39,14 @@ def read(text: str) -> Conditions:
     answers: Sequence[tuple[Any, Any]] = conditions_asked.send(None, text=text)
     found = {code: item for _receiver, answer in answers for code, item in answer.items()}
     return {code: found[code] for code in ConditionCode.values if code in found}
+
+
+def read_kind(text: str) -> tuple[str, str]:
+    """The collaboration type a text speaks of, and "need" or "offer" where it plainly says; empty where it does not."""
+    answers: Sequence[tuple[Any, Any]] = kinds_asked.send(None, text=text)
+    for _receiver, (codes, side) in answers:
+        return (codes[0] if codes else ""), side or ""
+    return "", ""
 
 
 def standing(text: str, corrections: Mapping[str, Mapping[str, Any]] | None) -> Conditions:

@@ -37,6 +37,27 @@ class CloseReason(models.TextChoices):
     WITHDRAWN = "withdrawn", _("No longer needed")
 
 
+class WithdrawCause(models.TextChoices):
+    """Why a need is no longer there without a partner; kept for statistics, told to nobody outside."""
+
+    PLANS = "plans", _("Our plans changed")
+    INSIDE = "inside", _("We do it ourselves")
+    NO_FIT = "no_fit", _("No company fitted")
+    TERMS = "terms", _("Price or terms did not suit")
+    OTHER = "other", pgettext_lazy("why a need ended", "Another reason")
+
+
+class SearchPlace(models.TextChoices):
+    DIRECTORY = "directory", _("Companies")
+    NEEDS = "needs", _("Needs board")
+
+
+class HowOften(models.TextChoices):
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every Monday")
+    NEVER = "never", _("No mail")
+
+
 class Direction(models.TextChoices):
     GIVES = "gives", _("gives")
     SEEKS = "seeks", _("seeks")
@@ -217,3 +238,106 @@ class ReportState(models.TextChoices):
     OPEN = "open", pgettext_lazy("report", "Waiting for the desk")
     HANDLED = "handled", pgettext_lazy("report", "Handled")
     DISMISSED = "dismissed", pgettext_lazy("report", "No reason to act")
+
+
+class ShowcaseKind(models.TextChoices):
+    PRODUCT = "product", pgettext_lazy("showcase", "Product")
+    CASE = "case", pgettext_lazy("showcase", "Case study")
+
+
+class ShownTo(models.TextChoices):
+    """Whom a part of a firm's showcase is shown to, from all to few."""
+
+    EVERYONE = "public", _("Everyone")
+    MEMBERS = "members", _("Verified companies and officers")
+    CONNECTED = "connected", _("Connected partners only")
+
+
+class PictureUse(models.TextChoices):
+    ITEM = "item", _("Picture of a product or case study")
+    PLANT = "plant", _("Photo of the company")
+    LOGO = "logo", _("Logo")
+
+
+class CapacityUnit(models.TextChoices):
+    PIECES = "pieces", pgettext_lazy("capacity", "pieces a month")
+    KILOGRAMS = "kg", pgettext_lazy("capacity", "kg a month")
+    SQUARE_METRES = "m2", pgettext_lazy("capacity", "m² a month")
+    HOURS = "hours", pgettext_lazy("capacity", "machine hours a month")
+    SHOTS = "shots", pgettext_lazy("capacity", "shots a month")
+
+
+class Audience(models.TextChoices):
+    """Who may read a group of facts, the widest first; each includes those after it, and the firm itself."""
+
+    PUBLIC = "public", _("Everyone")
+    MEMBERS = "members", _("Registered companies and desks")
+    CONNECTED = "connected", _("Only connected partners")
+
+    @property
+    def rank(self) -> int:
+        return list(Audience).index(self)
+
+
+class FactGroup(models.TextChoices):
+    """Facts whose audience the firm chooses."""
+
+    MACHINES = "machines", _("Machines")
+    RANGES = "ranges", _("Materials, tolerance, sizes and lots")
+    CAPACITY = "capacity", _("Spare capacity and lead time")
+    EMPLOYEES = "employees", _("Employees")
+    CAPITAL = "capital", _("Capital")
+    FOUNDED = "founded", _("Year of foundation")
+    CERTIFICATE_NUMBERS = "certificate_numbers", _("Numbers of certificates")
+    REGISTRATION_NUMBER = "registration_number", _("Registration number")
+    WEBSITE = "website", _("Website")
+
+    @property
+    def usual_audience(self) -> Audience:
+        return Audience.MEMBERS if self is FactGroup.CAPACITY else Audience.PUBLIC
+
+
+class ImportState(models.TextChoices):
+    MAPPING = "mapping", pgettext_lazy("import", "Columns to confirm")
+    CHECKING = "checking", pgettext_lazy("import", "Being checked")
+    CHECKED = "checked", pgettext_lazy("import", "Checked")
+    WRITING = "writing", pgettext_lazy("import", "Being imported")
+    DONE = "done", pgettext_lazy("import", "Imported")
+    CANCELLED = "cancelled", pgettext_lazy("import", "Stopped")
+    FAILED = "failed", pgettext_lazy("import", "Could not be read")
+
+
+class RowVerdict(models.TextChoices):
+    FAULTY = "faulty", pgettext_lazy("import row", "To mend")
+    CONFLICT = "conflict", pgettext_lazy("import row", "Edited by the company")
+    NEW = "new", pgettext_lazy("import row", "New")
+    CHANGED = "changed", pgettext_lazy("import row", "Changed")
+    UNCHANGED = "unchanged", pgettext_lazy("import row", "Unchanged")
+
+
+class Arrival(models.TextChoices):
+    """As what imported firms arrive."""
+
+    SUBMITTED = "submitted", _("Waiting for the desk, to be verified one by one")
+    PUBLISHED = "published", _("Published, because the source has verified them")
+
+
+class Check(models.TextChoices):
+    """What a desk looks at before it publishes a firm."""
+
+    NUMBER = "number", pgettext_lazy("check", "Registration number agrees with the register")
+    PLACE = "place", pgettext_lazy("check", "The company is at the place it names")
+    CONTACT = "contact", pgettext_lazy("check", "The contact person answered")
+    WEBSITE = "website", pgettext_lazy("check", "The website is the company's own")
+    DUPLICATES = "duplicates", pgettext_lazy("check", "Companies with a similar name were looked at")
+    LEAKS = "leaks", pgettext_lazy("check", "Anonymous needs do not give the company away")
+
+
+class ReturnReason(models.TextChoices):
+    NUMBER = "number", pgettext_lazy("return", "The registration number is missing or wrong")
+    NAME = "name", pgettext_lazy("return", "The name is not as registered")
+    PLACE = "place", pgettext_lazy("return", "The place or address is not right")
+    CONTACT = "contact", pgettext_lazy("return", "The contact person cannot be reached")
+    PROFILE = "profile", pgettext_lazy("return", "The text about the company says too little")
+    TWICE = "twice", pgettext_lazy("return", "The company is here already")
+    OTHER = "other", pgettext_lazy("return", "Something else, see the note")

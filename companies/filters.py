@@ -1,18 +1,22 @@
 """The directory's questions, one filter each; page and API ask through the same set."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
+from types import SimpleNamespace
 
 import django_filters
+from django.db import models
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from companies import queries
-from companies.enums import BandKind, Country, ExportLevel, SpokenLanguage
+from companies.enums import BandKind, Country, ExportLevel, SearchPlace, SpokenLanguage
 from companies.models import (
     Band,
     Capability,
+    Certificate,
     Certification,
     Cluster,
     CollaborationType,
@@ -21,8 +25,10 @@ from companies.models import (
     Location,
     Region,
 )
+from companies.permissions import Viewer, kept_apart_from, published_for
+from companies.saved_searches import Searcher, searches
 from companies.search.changes import current_shelf
-from companies.search.facts import checked_by_a_desk
+from companies.search.facts import BASES, checked_by_a_desk
 from companies.search.narrowing import in_order, narrowed
 from companies.search.providers import fits_of, in_lane, lanes
 from companies.search.ranking import Hits, find
@@ -38,6 +44,7 @@ SORTS = {
 ORDERS = {"name": ("sort_key", "id"), "newest": ("-published_at", "id")}
 # The API lists the best firms of a query, not all that have something to do with it.
 MOST_FOUND = 1000
+LONGEST_NAME = 120
 
 
 def open_lanes() -> list[tuple[str, str]]:
@@ -90,6 +97,14 @@ class CompanyFilter(django_filters.FilterSet):
     )
     verified = django_filters.MultipleChoiceFilter(
         choices=[("desk", _("By a desk officer"))], method="checked", label=_("Verified")
+    )
+    confirmed = django_filters.MultipleChoiceFilter(
+        choices=[("year", _("In the last 12 months"))],
+        method="confirmed_lately",
+        label=_("Recently confirmed"),
+    )
+    base = django_filters.MultipleChoiceFilter(
+        choices=Country.choices, method="based", label=_("Base in the other country")
     )
     corridor = django_filters.MultipleChoiceFilter(
         choices=open_lanes, method="in_corridor", label=_("MOU corridor")
@@ -159,6 +174,9 @@ class CompanyFilter(django_filters.FilterSet):
         if not rows:
             return companies
         holders = Company.objects.filter(**{f"{self.SETS[name]}__in": list(rows)})
+        if name == "certification":
+            held = Certificate.objects.valid().filter(certification__in=list(rows))
+            holders = Company.objects.filter(pk__in=held.values("company"))
         return companies.filter(pk__in=holders.values("pk"))
 
     def offering(
@@ -184,6 +202,15 @@ class CompanyFilter(django_filters.FilterSet):
         return companies.filter(
             pk__in=CompanyEvent.objects.filter(checked_by_a_desk()).order_by().values("company")
         )
+
+    def confirmed_lately(
+        self, companies: QuerySet[Company], name: str, codes: list[str]
+    ) -> QuerySet[Company]:
+        recent = Company.objects.confirmed_lately()
+        return companies.filter(pk__in=recent.order_by().values("pk")) if codes else companies
+
+    def based(self, companies: QuerySet[Company], name: str, codes: list[str]) -> QuerySet[Company]:
+        return companies.filter(reduce(or_, [BASES[code] for code in codes])) if codes else companies
 
     def in_corridor(self, companies: QuerySet[Company], name: str, codes: list[str]) -> QuerySet[Company]:
         if not codes:
@@ -214,3 +241,34 @@ class CompanyFilter(django_filters.FilterSet):
     @property
     def order(self) -> str:
         return self.answers.get("sort") or ("relevance" if self.answers.get("q") else "name")
+
+
+def suggested_name(asked: django_filters.FilterSet) -> str:
+    """What was asked, in the reader's language: the words, then the name of each answer."""
+    if not asked.form.is_valid():
+        return ""
+    parts = []
+    for name, value in asked.form.cleaned_data.items():
+        if value and name not in ("sort", "order"):
+            choices = dict(getattr(asked.form.fields[name], "choices", ()) or ())
+            rows = [value] if isinstance(value, str | models.Model) else value
+            parts += [str(getattr(row, "name", "") or choices.get(row, row)) for row in rows]
+    return " · ".join(parts)[:LONGEST_NAME]
+
+
+def firms_found(viewer: Viewer, query: QueryDict) -> list[int]:
+    """What the directory shows this viewer for a question, in its order."""
+    asked = CompanyFilter(query, queryset=Company.objects.published(), request=SimpleNamespace(viewer=viewer))
+    shelf = asked.shelf
+    everyone = shelf.everyone & ~shelf.firms(kept_apart_from(viewer.company))
+    return in_order(
+        narrowed(shelf, everyone, asked.answers, lanes(), asked.hits), asked.order, asked.hits, asked.fits
+    )
+
+
+def names_of_firms(viewer: Viewer, keys: Sequence[int]) -> list[str]:
+    firms = published_for(viewer).in_bulk(list(keys))
+    return [firms[key].name_for_reader for key in keys if key in firms]
+
+
+searches(SearchPlace.DIRECTORY, Searcher(firms_found, names_of_firms, "companies:company-list"))

@@ -4,8 +4,8 @@ State row, event row and signal share one transaction; an exception in a receive
 Who may make a move is asked before, in `permissions.py`.
 """
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from companies.conditions import standing
-from companies.enums import CloseReason, CompanyState, MemberRole, NeedState
+from companies.enums import CloseReason, CompanyState, MemberRole, NeedState, ReturnReason
 from companies.models import Company, CompanyEvent, Membership, Need, NeedEvent, Offer
 from companies.models.statement import default_open_until
 from companies.search import refresh_search
@@ -44,6 +44,8 @@ NEED = Lifecycle(
     }
 )
 EDITABLE = frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.PUBLISHED})
+# Edited as a whole with their company: no other row points at one of these.
+ROWS = frozenset({"machines", "certificates"})
 # A firm writes offers and needs once it has shown itself to the desk.
 WRITES_STATEMENTS = frozenset({S.SUBMITTED, S.RETURNED, S.PUBLISHED})
 
@@ -56,19 +58,21 @@ class EditConflict(Exception):
         self.row = row
 
 
-def company_move(company: Company, move: str, *, by: User | None, **changes: Any) -> Company:
+def company_move(company: Company, move: str, *, by: User | None, code: str = "", **changes: Any) -> Company:
     with transaction.atomic():
         company = COMPANY.lock(company, move)
         origin = COMPANY.arrive(company, move)
         for field, value in changes.items():
             setattr(company, field, value)
         company.save()
-        record(company, move, origin, by)
+        record(company, move, origin, by, code)
     return company
 
 
-def record(company: Company, move: str, origin: str, by: User | None) -> None:
-    CompanyEvent.objects.create(company=company, move=move, from_state=origin, to_state=company.state, by=by)
+def record(company: Company, move: str, origin: str, by: User | None, code: str = "") -> None:
+    CompanyEvent.objects.create(
+        company=company, move=move, from_state=origin, to_state=company.state, reason_code=code, by=by
+    )
     company_moved.send(Company, company=company, move=move, by=by)
 
 
@@ -102,19 +106,25 @@ def create_draft(*, by: User, values: Mapping[str, Any]) -> Company:
 
 
 def edit(company: Company, *, by: User, values: Mapping[str, Any], version: int | None = None) -> Company:
-    """Save changed facts; `version` is the one the person saw when they opened the form."""
+    """Save changed facts, which also says that the others still are true.
+
+    `version` is the one the person saw when they opened the form; `machines` and `certificates` are lists of rows.
+    """
     with transaction.atomic():
         company = locked_for_edit(company, version)
         if company.state not in EDITABLE:
             raise MoveNotAllowed(company, "edit", company.state)
-        plain, many = split_many(Company, values)
+        plain, many = split_many(Company, {name: v for name, v in values.items() if name not in ROWS})
         if plain.get("country", company.country) != company.country:
             raise ValidationError({"country": _("The country of a company never changes.")})
         for field, value in plain.items():
             setattr(company, field, value)
         company.version += 1
+        company.confirmed_at = timezone.now()
         company.save()
         put_many(company, many)
+        for name in ROWS & values.keys():
+            put_rows(company, name, values[name])
         refresh_search(company)
         record(company, "edit", company.state, by)
     return company
@@ -124,8 +134,10 @@ def submit(company: Company, *, by: User) -> Company:
     return company_move(company, "submit", by=by, submitted_at=timezone.now(), state_note="")
 
 
-def return_with_reasons(company: Company, *, by: User, reason: str) -> Company:
-    return company_move(company, "return_with_reasons", by=by, state_note=required(reason))
+def return_with_reasons(company: Company, *, by: User, reason: str, codes: Iterable[str] = ()) -> Company:
+    """`codes` of `ReturnReason` for figures and for readers of another language, `reason` in the desk's words."""
+    code = ",".join(sorted({ReturnReason(code).value for code in codes}))
+    return company_move(company, "return_with_reasons", by=by, code=code, state_note=required(reason))
 
 
 def publish(company: Company, *, by: User) -> Company:
@@ -177,6 +189,28 @@ def withdraw_offer(offer: Offer, *, by: User) -> Offer:
     return offer
 
 
+def pause_offer(offer: Offer, *, by: User) -> Offer:
+    """Nobody finds it or is proposed for it until it is resumed."""
+    return shown_or_not(offer, by=by, paused_at=timezone.now())
+
+
+def resume_offer(offer: Offer, *, by: User) -> Offer:
+    return shown_or_not(offer, by=by, paused_at=None)
+
+
+def shown_or_not(offer: Offer, *, by: User, paused_at: datetime | None) -> Offer:
+    move = "pause" if paused_at else "resume"
+    with transaction.atomic():
+        offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+        if offer.withdrawn_at or bool(offer.paused_at) == bool(paused_at):
+            raise MoveNotAllowed(offer, move, "withdrawn" if offer.withdrawn_at else move)
+        offer.paused_at = paused_at
+        offer.save()
+        refresh_search(offer.company)
+        statement_changed.send(Offer, statement=offer, by=by)
+    return offer
+
+
 def open_need(need: Need, *, by: User) -> Need:
     """Show it to others; a date that has passed starts a new period."""
     if need.company.state not in WRITES_STATEMENTS:
@@ -191,12 +225,39 @@ def pause_need(need: Need, *, by: User) -> Need:
 
 
 def renew_need(need: Need, *, by: User, until: date | None = None) -> Need:
+    """A new period, of 90 days unless `until` says another day after today."""
+    if until is not None and until <= timezone.localdate():
+        raise ValidationError({"open_until": _("This day has passed. Choose a day after today.")})
     return need_move(need, "renew", by=by, open_until=until or default_open_until())
 
 
-def close_need(need: Need, *, by: User | None, reason: str = CloseReason.WITHDRAWN) -> Need:
+def close_need(
+    need: Need,
+    *,
+    by: User | None,
+    reason: str = CloseReason.WITHDRAWN,
+    partner: Company | None = None,
+    cause: str = "",
+    note: str = "",
+) -> Need:
+    """`partner`: with whom on the platform, only of a need that was matched; `cause`: why it was withdrawn."""
     reason = CloseReason(reason)
-    return need_move(need, "close", by=by, reason=reason, close_reason=reason)
+    is_matched = reason == CloseReason.MATCHED
+    ended = {
+        "close_reason": reason,
+        "closed_at": timezone.now(),
+        "closed_with": partner if is_matched else None,
+        "withdraw_cause": "" if is_matched else cause,
+        "close_note": note,
+    }
+    return need_move(need, "close", by=by, reason=reason, **ended)
+
+
+def note_lapse(need: Need) -> None:
+    """Its date passed, which is no state: put on record once, by whoever counts days."""
+    NeedEvent.objects.create(need=need, move="lapse", from_state=need.state, to_state=need.state)
+    refresh_search(need.company)
+    need_moved.send(Need, need=need, move="lapse", by=None)
 
 
 def save_statement(
@@ -247,6 +308,16 @@ def split_many(model: type[models.Model], values: Mapping[str, Any]) -> tuple[di
 def put_many(row: models.Model, many: Mapping[str, Any]) -> None:
     for name, value in many.items():
         getattr(row, name).set(value)
+
+
+def put_rows(company: Company, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Machines or certificates as they were sent, in place of those there were; untouched where nothing changed."""
+    relation: Any = getattr(company, name)
+    fields = list(rows[0]) if rows else ["pk"]
+    if [{field: getattr(row, field) for field in fields} for row in relation.all()] == [*map(dict, rows)]:
+        return
+    relation.all().delete()
+    relation.model.objects.bulk_create(relation.model(company=company, **row) for row in rows)
 
 
 def free_slug(name: str) -> str:

@@ -1,14 +1,23 @@
 """Who is looking, and as whom: one predicate per question, deny by default."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
-from companies.enums import AgencyKind, AppointmentRole, CompanyState, Country, MemberRole
-from companies.models import Appointment, Block, Company, JoinRequest, Membership
+from companies.enums import (
+    AgencyKind,
+    AppointmentRole,
+    Audience,
+    CompanyState,
+    Country,
+    FactGroup,
+    MemberRole,
+    ShownTo,
+)
+from companies.models import Appointment, Block, Company, ImportFile, JoinRequest, Membership
 
 
 @dataclass(frozen=True)
@@ -75,8 +84,10 @@ def published_for(viewer: Viewer) -> QuerySet[Company]:
 
 def can_see_company(viewer: Viewer, company: Company) -> bool:
     """The company's page: public once published; before that its own people, the desk, the auditor."""
-    if are_kept_apart(viewer.company, company):
-        return False
+    return not are_kept_apart(viewer.company, company) and is_open_to(viewer, company)
+
+
+def is_open_to(viewer: Viewer, company: Company) -> bool:
     if company.state == CompanyState.PUBLISHED:
         return True
     return viewer.acts_for(company) or can_verify_company(viewer, company) or viewer.is_auditor
@@ -92,6 +103,20 @@ def can_verify_company(viewer: Viewer, company: Company) -> bool:
         viewer.is_desk
         and viewer.appointment is not None
         and viewer.appointment.agency.country == company.country
+    )
+
+
+def can_import(viewer: Viewer) -> bool:
+    """A desk brings in firms of its own country."""
+    return viewer.is_desk
+
+
+def can_see_import(viewer: Viewer, file: ImportFile) -> bool:
+    """The officers of the agency whose file it is: its rows hold contacts."""
+    return (
+        can_import(viewer)
+        and viewer.appointment is not None
+        and viewer.appointment.agency_id == file.agency_id
     )
 
 
@@ -134,31 +159,84 @@ def can_answer_questions(viewer: Viewer, country: str) -> bool:
     return viewer.is_desk and viewer.appointment is not None and viewer.appointment.agency.country == country
 
 
+def can_read_design(viewer: Viewer) -> bool:
+    """The design page: whoever holds an appointment and acts in it."""
+    return viewer.appointment is not None
+
+
 @dataclass(frozen=True)
 class Sight:
     """What one viewer may see of one firm; nothing by default."""
 
     page: bool = False
     contacts: bool = False
+    facts: frozenset[FactGroup] = frozenset()
+
+    def shows(self, group: FactGroup) -> bool:
+        return group in self.facts
 
 
-Opens = Callable[[Viewer, Company], bool]
-CONTACT_OPENERS: list[Opens] = []
+EVERYTHING = Sight(page=True, contacts=True, facts=frozenset(FactGroup))
+Connected = Callable[[Viewer], set[int]]
+CONTACT_OPENERS: list[Connected] = []
 
 
-def opens_contacts(predicate: Opens) -> Opens:
-    """Registers another reason to see a firm's contacts; a connection is known only to higher apps."""
-    CONTACT_OPENERS.append(predicate)
-    return predicate
+def opens_contacts(found: Connected) -> Connected:
+    """Registers who is connected to a viewer, by key of the firm; a connection is known only to higher apps."""
+    CONTACT_OPENERS.append(found)
+    return found
 
 
 def what_may_be_seen(viewer: Viewer, company: Company) -> Sight:
-    """Contacts, people and address: the firm's own, the desk of its country, and who is connected to it."""
-    if not can_see_company(viewer, company):
+    """The one rule of what is shown of a firm: its page, each group of facts, and its contacts."""
+    return sights(viewer, [company])[company.pk]
+
+
+def sights(viewer: Viewer, companies: Iterable[Company]) -> dict[int, Sight]:
+    """As `what_may_be_seen`, for a list, by key of the firm; the queries do not grow with the list."""
+    apart = kept_apart_from(viewer.company)
+    connected = set().union(*(found(viewer) for found in CONTACT_OPENERS))
+    return {company.pk: sight_of(viewer, company, apart, connected) for company in companies}
+
+
+def sight_of(viewer: Viewer, company: Company, apart: set[int], connected: set[int]) -> Sight:
+    if company.pk in apart or not is_open_to(viewer, company):
         return Sight()
-    own = viewer.acts_for(company) or can_verify_company(viewer, company)
-    connected = company.is_published and any(opens(viewer, company) for opens in CONTACT_OPENERS)
-    return Sight(page=True, contacts=own or connected)
+    if viewer.acts_for(company) or can_verify_company(viewer, company):
+        return EVERYTHING
+    if company.is_published and company.pk in connected:
+        return sight_at(company, Audience.CONNECTED)
+    return sight_at(company, Audience.MEMBERS if is_known(viewer) else Audience.PUBLIC)
+
+
+def sight_at(company: Company, audience: Audience) -> Sight:
+    """What somebody of this audience sees; contacts are for the connected."""
+    facts = frozenset(group for group in FactGroup if company.audience_of(group).rank <= audience.rank)
+    return Sight(page=True, contacts=audience is Audience.CONNECTED, facts=facts)
+
+
+def is_known(viewer: Viewer) -> bool:
+    """People of a published firm, of an agency, and those who keep and audit the product."""
+    if viewer.company is not None:
+        return viewer.company.is_published
+    return viewer.appointment is not None or viewer.is_auditor or viewer.is_system
+
+
+def showcase_open_to(viewer: Viewer, company: Company) -> frozenset[ShownTo]:
+    """Which parts of a firm's showcase the viewer sees; none where its page is closed to them."""
+    sight = what_may_be_seen(viewer, company)
+    if not sight.page:
+        return frozenset()
+    if sight.contacts:
+        return frozenset(ShownTo)
+    return frozenset({ShownTo.EVERYONE, ShownTo.MEMBERS} if is_verified(viewer) else {ShownTo.EVERYONE})
+
+
+def is_verified(viewer: Viewer) -> bool:
+    """Somebody a desk knows: of a published firm or of an agency; anyone can sign up and write a draft."""
+    own = viewer.company
+    is_of_a_firm = own is not None and own.is_published
+    return is_of_a_firm or viewer.appointment is not None or viewer.is_system or viewer.is_auditor
 
 
 def can_manage_team(viewer: Viewer, company: Company) -> bool:

@@ -1,5 +1,7 @@
 """What companies holds of one person: for their copy, and emptied with them."""
 
+from pathlib import Path
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -8,14 +10,21 @@ from accounts.models import User
 from companies.enums import MemberRole
 from companies.models import (
     Block,
+    Catalogue,
     Company,
     CompanyEvent,
     Membership,
     NeedEvent,
+    Picture,
+    ProfileDraft,
     Question,
     Report,
+    SavedSearch,
     Shortlisted,
+    ShowcaseEvent,
+    ShowcaseItem,
 )
+from companies.showcase import clearing, files
 
 
 def portion_of(user: User) -> Portion:
@@ -46,12 +55,44 @@ def portion_of(user: User) -> Portion:
             "shortlist_notes": records_of(
                 Shortlisted.objects.filter(changed_by=user), "firm__name_native", "note", "changed_at"
             ),
+            "saved_searches": records_of(
+                SavedSearch.objects.filter(user=user), "name", "query", "how_often", "created_at"
+            ),
+            "unsaved_profile_texts": records_of(
+                ProfileDraft.objects.filter(user=user), "company__name_native", "values", "typed_at"
+            ),
             "company_events": records_of(
                 CompanyEvent.objects.filter(by=user), "company__name_native", "move", "at"
             ),
             "need_events": records_of(NeedEvent.objects.filter(by=user), "need_id", "move", "at"),
-        }
+            **shown_by(user),
+        },
+        files_of(user),
     )
+
+
+def shown_by(user: User) -> dict[str, list[dict[str, object]]]:
+    """What they put into the showcases of their firms."""
+    items = ShowcaseItem.objects.filter(created_by=user)
+    pictures = Picture.objects.filter(created_by=user)
+    catalogues = Catalogue.objects.filter(created_by=user)
+    events = ShowcaseEvent.objects.filter(by=user)
+    words = ("kind", "title", "problem", "text", "result", "lang", "year", "shown_to", "created_at")
+    return {
+        "showcase_items": records_of(items, "id", "company__name_native", *words),
+        "pictures": records_of(pictures, "id", "company__name_native", "item_id", "use", "alt", "created_at"),
+        "catalogues": records_of(catalogues, "id", "company__name_native", "title", "lang", "created_at"),
+        "showcase_events": records_of(events, "company__name_native", "kind", "key", "move", "at"),
+    }
+
+
+def files_of(user: User) -> dict[str, Path]:
+    """Pictures in their widest form, and catalogues, by key."""
+    pictures = Picture.objects.filter(created_by=user)
+    catalogues = Catalogue.objects.filter(created_by=user)
+    found = {f"picture-{row.pk}.webp": files.picture_path(row, row.widths[-1]) for row in pictures}
+    found |= {f"catalogue-{row.pk}.pdf": files.catalogue_path(row) for row in catalogues}
+    return {name: path for name, path in found.items() if path.is_file()}
 
 
 def firms_left_without_owner(user: User) -> list[Company]:
@@ -77,5 +118,8 @@ def forget(user: User, email: str, name: str) -> None:
     )
     user.memberships.filter(ended_at__isnull=True).update(ended_at=now)
     user.appointments.filter(ended_at__isnull=True).update(ended_at=now)
+    ProfileDraft.objects.filter(user=user).delete()
     Question.objects.filter(asked_by=user).update(text="", answer="", page="")
     Report.objects.filter(reported_by=user).update(text="")
+    clearing.delete_removed_by(user)
+    SavedSearch.objects.filter(user=user).delete()

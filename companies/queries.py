@@ -19,7 +19,16 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from companies.models import Band, Capability, Certificate, Cluster, Company, Need, Offer
+from companies.enums import Audience, FactGroup
+from companies.models import Band, Capability, Certificate, Cluster, Company, Machine, Need, Offer
+from companies.signals import partners_asked
+
+
+def partners_of(company: Company) -> QuerySet[Company]:
+    """Firms it is or was connected to, as whoever introduces firms says."""
+    answers: Sequence[tuple[Any, Any]] = partners_asked.send(None, company=company)
+    known = {pk for _receiver, keys in answers for pk in keys}
+    return Company.objects.filter(pk__in=known)
 
 
 def offering(capabilities: Iterable[int]) -> QuerySet[Offer]:
@@ -61,6 +70,13 @@ def for_results(companies: QuerySet[Company]) -> QuerySet[Company]:
     )
 
 
+def for_page(companies: QuerySet[Company]) -> QuerySet[Company]:
+    """As a result, with the machines."""
+    return for_results(companies).prefetch_related(
+        Prefetch("machines", Machine.objects.select_related("capability"))
+    )
+
+
 def counts(companies: QuerySet[Company], path: str) -> dict[object, int]:
     """How many of `companies` hold each value of `path`."""
     rows = companies.order_by().values_list(path).annotate(Count("pk", distinct=True))
@@ -83,8 +99,14 @@ def size_counts(companies: QuerySet[Company], bands: Iterable[Band]) -> dict[str
 
 
 def in_band(band: Band) -> Q:
-    within = Q(employees__gte=band.minimum)
+    """Where everyone may know it: who is found by a number could be asked for it."""
+    within = Q(employees__gte=band.minimum) & open_to_all(FactGroup.EMPLOYEES)
     return within if band.maximum is None else within & Q(employees__lte=band.maximum)
+
+
+def open_to_all(group: FactGroup) -> Q:
+    """Firms that show this group of facts to everyone; only unusual audiences are stored."""
+    return Q(**{f"audiences__{group.value}": Audience.PUBLIC}) | ~Q(audiences__has_key=group.value)
 
 
 def trades() -> QuerySet[Capability]:

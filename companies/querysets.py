@@ -1,3 +1,5 @@
+import datetime
+
 from django.db import models
 from django.utils import timezone
 
@@ -10,8 +12,30 @@ from companies.enums import (
     ReportState,
 )
 
+# A profile nobody confirmed or edited for so long is stale; its people are reminded a month before.
+STALE_AFTER = datetime.timedelta(days=365)
+REMINDED_AFTER = datetime.timedelta(days=335)
+
 
 class CompanyQuerySet(models.QuerySet):
+    def confirmed_lately(self) -> "CompanyQuerySet":
+        return self.filter(confirmed_at__gte=timezone.now() - STALE_AFTER)
+
+    def stale(self) -> "CompanyQuerySet":
+        return self.published().filter(confirmed_at__lt=timezone.now() - STALE_AFTER)
+
+    def ageing(self) -> "CompanyQuerySet":
+        """To be confirmed within a month, or they turn stale."""
+        now = timezone.now()
+        return self.published().filter(
+            confirmed_at__lt=now - REMINDED_AFTER, confirmed_at__gte=now - STALE_AFTER
+        )
+
+    def not_told(self, move: str) -> "CompanyQuerySet":
+        """Without an event of this move since they were last confirmed."""
+        told = models.Q(events__move=move, events__at__gte=models.F("confirmed_at"))
+        return self.exclude(pk__in=self.model._default_manager.filter(told).values("pk"))
+
     def published(self) -> "CompanyQuerySet":
         return self.filter(state=CompanyState.PUBLISHED)
 
@@ -21,6 +45,13 @@ class CompanyQuerySet(models.QuerySet):
     def suggestible(self) -> "CompanyQuerySet":
         """Firms that see suggestions: from `submitted` on."""
         return self.filter(state__in=[CompanyState.SUBMITTED, CompanyState.PUBLISHED])
+
+
+class CertificateQuerySet(models.QuerySet):
+    def valid(self) -> "CertificateQuerySet":
+        """Those that count: without a date, or with one that has not passed."""
+        today = timezone.localdate()
+        return self.filter(models.Q(expires_on__isnull=True) | models.Q(expires_on__gte=today))
 
 
 class BlockQuerySet(models.QuerySet):
@@ -55,6 +86,11 @@ class CapabilityQuerySet(models.QuerySet):
 
 class OfferQuerySet(models.QuerySet):
     def standing(self) -> "OfferQuerySet":
+        """Shown and matched."""
+        return self.kept().filter(paused_at__isnull=True)
+
+    def kept(self) -> "OfferQuerySet":
+        """Not withdrawn: what its firm may edit, paused or not."""
         return self.filter(withdrawn_at__isnull=True)
 
     def public(self) -> "OfferQuerySet":
@@ -95,3 +131,13 @@ class InvitationQuerySet(models.QuerySet):
     def open_to(self, email: str) -> "InvitationQuerySet":
         """What a person with this (verified) address may accept now."""
         return self.waiting().filter(email=email.lower(), expires_at__gt=timezone.now())
+
+
+class ShowcaseQuerySet(models.QuerySet):
+    """Items, pictures and catalogues alike; what was removed can be brought back for some days."""
+
+    def standing(self) -> "ShowcaseQuerySet":
+        return self.filter(removed_at__isnull=True)
+
+    def removed(self) -> "ShowcaseQuerySet":
+        return self.filter(removed_at__isnull=False)

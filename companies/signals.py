@@ -8,5 +8,13 @@ need_moved = Signal()  # need, move, by
 words_changed = Signal()  # event (CapabilityEvent)
 # text; answered by who reads texts, with the conditions found in it by code (companies/conditions.py).
 conditions_asked = Signal()
+# text; answered by who reads texts, with the collaboration types it speaks of and whether it seeks or offers.
+kinds_asked = Signal()
+# tried (companies/answers.py); answered by who scores, with what is shown beside the form.
+answers_asked = Signal()
+# company; answered by who knows, with the keys of the firms it is or was connected to.
+partners_asked = Signal()
 block_changed = Signal()  # block (standing or lifted), by
 team_changed = Signal()  # company, event (TeamEvent)
+# companies (their keys: many at once, new or changed by a file), by
+companies_imported = Signal()

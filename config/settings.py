@@ -56,6 +56,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages only: static files are compressed once. It adds random bytes, and the CSRF token is masked anew each time.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.ParkedFormMiddleware",
     "companies.middleware.ViewerMiddleware",
     "config.middleware.MoveNotAllowedMiddleware",
 ]
@@ -180,6 +183,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "signup": "20/h/ip",
     "reset_password": "20/h/ip,5/h/key",
+    # Scoring a text while it is typed: two a second for a while, no harvest of the market.
+    "look_for_answers": "60/m/user,600/h/user",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -208,6 +213,10 @@ TIME_ZONE = "Asia/Bangkok"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.HashedStaticFiles"},
+}
 MEDIA_ROOT = VAR_DIR / "documents"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DOCUMENT_MAX_BYTES = read_int("DOCUMENT_MAX_MB", 20, minimum=1, maximum=200) * 1_048_576
@@ -240,6 +249,9 @@ SPECTACULAR_SETTINGS = {
         "CompanyState": "companies.enums.CompanyState",
         "NeedState": "companies.enums.NeedState",
         "CloseReason": "companies.enums.CloseReason",
+        "KindEnum": "agreements.enums.DocumentKind",
+        "ShowcaseKind": "companies.enums.ShowcaseKind",
+        "ShownTo": "companies.enums.ShownTo",
         "Language": "accounts.enums.Language",
         "MatchState": "matching.enums.MatchState",
         "RunState": "matching.enums.RunState",

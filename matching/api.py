@@ -16,7 +16,7 @@ from rest_framework.serializers import Serializer
 
 from accounts.idempotency import IdempotentPostMixin
 from companies.api import ReferenceViewSet, viewer_of
-from companies.models import Need
+from companies.models import Agency, Need
 from config.api.pagination import Cursor
 from config.api.problems import Conflict
 from matching import lifecycle, queueing, runs, serializers, watches
@@ -97,6 +97,11 @@ class MatchViewSet(IdempotentPostMixin, viewsets.ReadOnlyModelViewSet):
         refuse_unless(can_decide(viewer_of(self.request), match))
         return match
 
+    @property
+    def agency(self) -> Agency:
+        """The desk the officer decides for."""
+        return viewer_of(self.request).appointment.agency
+
     def show(self, match: Match) -> Response:
         return Response(self.get_serializer(match).data)
 
@@ -104,22 +109,21 @@ class MatchViewSet(IdempotentPostMixin, viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         match = self.case_to_decide()
-        agency = viewer_of(request).appointment.agency
-        return self.show(lifecycle.approve(match, by=request.user, agency=agency))
+        return self.show(lifecycle.approve(match, by=request.user, agency=self.agency))
 
     @extend_schema(request=serializers.RejectSerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
         match = self.case_to_decide()
         values = values_of(serializers.RejectSerializer(data=request.data))
-        return self.show(lifecycle.reject(match, by=request.user, **values))
+        return self.show(lifecycle.reject(match, by=request.user, agency=self.agency, **values))
 
     @extend_schema(request=serializers.ParkSerializer)
     @action(detail=True, methods=["post"])
     def park(self, request: Request, pk: str) -> Response:
         match = self.case_to_decide()
         values = values_of(serializers.ParkSerializer(data=request.data))
-        return self.show(lifecycle.park(match, by=request.user, **values))
+        return self.show(lifecycle.park(match, by=request.user, agency=self.agency, **values))
 
     @extend_schema(request=serializers.AnswerSerializer)
     @action(detail=True, methods=["post"])

@@ -44,6 +44,38 @@ class MatchOrigin(models.TextChoices):
     INTEREST = "interest", _("Expression of interest")
 
 
+class HeldMove(models.TextChoices):
+    """Decisions of a desk that can be undone for a moment."""
+
+    APPROVE = "approve", pgettext_lazy("case", "Approved")
+    REJECT = "reject", pgettext_lazy("case", "Rejected")
+    PARK = "park", pgettext_lazy("case", "Parked")
+
+
+class CaseMove(models.TextChoices):
+    """The moves that stand in the events of a match, as an officer reads them."""
+
+    PROPOSE = "propose", pgettext_lazy("case", "Proposed")
+    APPROVE = "approve", pgettext_lazy("case", "Approved by a desk")
+    REJECT = "reject", pgettext_lazy("case", "Rejected")
+    PARK = "park", pgettext_lazy("case", "Parked")
+    UNDO = "undo", pgettext_lazy("case", "Decision undone")
+    HAND_ON = "hand_on", pgettext_lazy("case", "Handed to a colleague")
+    ASK = "ask", pgettext_lazy("case", "Company asked")
+    FIRM_ANSWER = "firm_answer", pgettext_lazy("case", "Company answered the desk")
+    TAKE_BACK = "take_back", pgettext_lazy("case", "Question taken back")
+    INTRODUCE = "introduce", pgettext_lazy("case", "Introduced")
+    ANSWER = "answer", pgettext_lazy("case", "Answered")
+    CONNECT = "connect", pgettext_lazy("case", "Connected")
+    DECLINE = "decline", pgettext_lazy("case", "Declined")
+    LAPSE = "lapse", pgettext_lazy("case", "No answer in time")
+    AGREED = "conclude_agreed", pgettext_lazy("case", "Agreement signed")
+    NO_AGREEMENT = "conclude_no_agreement", pgettext_lazy("case", "Closed without agreement")
+    SILENT = "conclude_silent", pgettext_lazy("case", "Closed: went silent")
+    WITHDRAW = "withdraw", pgettext_lazy("case", "Withdrawn")
+    HAND_OVER = "hand_over", pgettext_lazy("case", "Handed over within a company")
+
+
 class Answer(models.TextChoices):
     NONE = "", _("No answer yet")
     INTERESTED = "interested", _("Interested")
@@ -159,6 +191,29 @@ class NeedLacks(models.TextChoices):
     DETAIL = "detail", _("Describe it in a full sentence: what the part is for and how it is made.")
 
 
+class HeldBackBy(models.TextChoices):
+    """Why a firm is not among another's partners, in the words the other is told."""
+
+    KIND = "kind", _("It offers another kind of cooperation than you seek.")
+    CAPABILITY = "capability", _("Its capabilities are not the ones you named.")
+    MEANING = "meaning", _("What it offers is near, but its words speak of other work.")
+    PUT_ASIDE = (
+        "put_aside",
+        _("You put it aside as not for you. You can bring it back on the page of partners."),
+    )
+    CAP = "cap", _("It is in as many introductions as one company may have at a time.")
+    NO_OFFER = "no_offer", _("It has not written an offer that can be compared with your needs.")
+    NO_NEED = "no_need", _("You have no open need to compare it with.")
+
+
+class Sureness(models.TextChoices):
+    """How well an unnamed firm fits, in words beside the figure."""
+
+    HIGH = "high", pgettext_lazy("sureness", "Fits very well")
+    MIDDLE = "middle", pgettext_lazy("sureness", "Fits well")
+    LOW = "low", pgettext_lazy("sureness", "May fit")
+
+
 class StepCode(models.TextChoices):
     """Next steps the product itself proposes; people write their own words instead."""
 
@@ -199,6 +254,47 @@ class Obstacle(models.TextChoices):
         ),
     )
     QUOTA = "quota", _("Your company has used all its expressions of interest for now.")
+
+
+class ProposalObstacle(models.TextChoices):
+    """Why an officer cannot propose two firms to the queue."""
+
+    UNPUBLISHED = "unpublished", _("One of the two companies is not published.")
+    APART = "apart", _("One of the two companies does not wish to be introduced to the other.")
+    RELATED = "related", _("Both companies belong to the same group, so there is nothing to introduce.")
+    NO_CORRIDOR = "no_corridor", _("No open corridor covers the two places and fields.")
+    LIVE = "live", _("A case between the two companies is already under way.")
+    BARRED = "barred", _("The pair is barred for the reason of its last case until staff lift it.")
+    COOLING = (
+        "cooling",
+        _(
+            "The pair's last case ended a short while ago. It may return after the cool-off, or for a newer need."
+        ),
+    )
+    OTHER_DESK = "other_desk", _("The corridor of this pair is not one of your desk.")
+    CAP = "cap", _("One of the two companies already has as many live matches as the corridor allows.")
+    STATEMENT = "statement", _("The need or the offer is no longer open. Choose another one.")
+
+
+class BulkEffect(models.TextChoices):
+    """What a decision on several cases does to one of them."""
+
+    INTRODUCED = "introduced", _("Both companies are introduced to each other and can answer.")
+    WAITS = "waits", _("Approved by your desk; the other desk decides next.")
+    REJECTED = "rejected", _("Rejected. Only a company that had asked for it is told, without the reason.")
+    PARKED = "parked", _("Parked: it returns to the queue on its date.")
+
+
+class Skipped(models.TextChoices):
+    """Why a decision on several cases leaves one of them out."""
+
+    DECIDED = "decided", _("It has been decided already.")
+    OWN_DESK = "own_desk", _("Your desk has already approved it.")
+    CONFLICT = "conflict", _("You declared a conflict of interest with one of the companies.")
+    HELD = "held", _("A colleague is deciding it just now.")
+    HANDED = "handed", _("It was handed to a colleague.")
+    ASKED = "asked", _("It waits for the answer of a company.")
+    CHANGED = "changed", _("It has changed since the preview.")
 
 
 OUTCOMES = (MatchState.AGREED, MatchState.NO_AGREEMENT, MatchState.SILENT)

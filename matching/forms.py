@@ -2,24 +2,27 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from companies.models import Capability, Cluster, Offer
+from companies.models import Capability, Cluster, Company, Offer
 from companies.vocabulary import clean_words
 from config.languages import LANGUAGE_CODES
 from config.text_input import PlainTextMixin
 from matching.enums import Answer, MatchState, ReasonUse, RollBackReason
 from matching.interests import Words
-from matching.models import Corridor, Interest, Message, NextStep, Reason, RunSchedule
+from matching.models import Corridor, Interest, Match, Message, NextStep, Reason, RunSchedule
 from matching.runs import Limits
 
 OTHER = "other"
@@ -84,6 +87,72 @@ class ParkForm(PlainTextMixin, forms.Form):
 
     def clean_until(self) -> datetime.date:
         return after_today(self.cleaned_data["until"])
+
+
+class AskFirmForm(PlainTextMixin, forms.Form):
+    """A question to one of the two firms of a case."""
+
+    prefix = "question"
+    company = forms.ModelChoiceField(Company.objects.none(), label=_("Which company"), empty_label=None)
+    text = forms.CharField(
+        label=_("Your question"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The company does not learn who the partner is. Please do not name it."),
+    )
+    lang = forms.ChoiceField(label=_("Language of your question"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: object, match: Match, **kwargs: object) -> None:
+        super().__init__(*args, initial={"lang": get_language()}, **kwargs)
+        self.fields["company"].queryset = firms_of(match)  # type: ignore[attr-defined]
+        self.fields["company"].label_from_instance = attrgetter("name_for_reader")  # type: ignore[attr-defined]
+
+
+class FirmAnswerForm(PlainTextMixin, forms.Form):
+    text = forms.CharField(label=_("Your answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    lang = forms.ChoiceField(label=_("Language of your answer"), choices=settings.LANGUAGES)
+
+
+class HandOnForm(forms.Form):
+    prefix = "hand"
+    colleague = forms.ModelChoiceField(
+        User.objects.none(), label=_("To whom"), empty_label=_("Choose a colleague")
+    )
+
+    def __init__(self, *args: Any, colleagues: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(pk__in=[user.pk for user in colleagues]).order_by("name", "pk")
+        self.fields["colleague"].queryset = people  # type: ignore[attr-defined]
+
+
+class ConflictForm(PlainTextMixin, forms.Form):
+    """A conflict of interest with one of the firms that are offered."""
+
+    prefix = "conflict"
+    company = forms.ModelChoiceField(Company.objects.all(), label=_("With which company"), empty_label=None)
+    note = forms.CharField(label=_("What the conflict is"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, match: Match | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["company"].label_from_instance = attrgetter("name_for_reader")  # type: ignore[attr-defined]
+        if match is not None:
+            self.fields["company"].queryset = firms_of(match)  # type: ignore[attr-defined]
+
+
+class ProposalForm(PlainTextMixin, forms.Form):
+    """Why two firms should meet, in the officer's own words."""
+
+    reason = forms.CharField(
+        label=_("Why these two"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Read by the desks of the corridor, never by the companies."),
+    )
+    lang = forms.ChoiceField(label=_("Language of your reason"), choices=settings.LANGUAGES)
+
+
+def firms_of(match: Match) -> QuerySet[Company]:
+    return Company.objects.filter(pk__in=[match.thai_id, match.japanese_id]).order_by("-country")
 
 
 class MessageForm(PlainTextMixin, forms.ModelForm):

@@ -10,10 +10,11 @@ from matching.enums import ReasonRaisedBy, ReasonUse
 from matching.models import Corridor, CorridorDesk, Reason
 
 REASONS = Path(__file__).parent / "reference" / "decline_reasons.csv"
-DESK = "dip"
+# Code, prefecture, desks, names. In Aichi the Japan desk (SMRJ) decides as well.
 CORRIDORS = (
-    ("japan-smrj", None, "ญี่ปุ่น (SMRJ)", "日本（中小機構）", "Japan (SMRJ)"),
-    ("nagano", "JP-20", "นางาโนะ", "長野", "Nagano"),
+    ("japan-smrj", None, ("dip",), "ญี่ปุ่น (SMRJ)", "日本（中小機構）", "Japan (SMRJ)"),
+    ("nagano", "JP-20", ("dip",), "นางาโนะ", "長野", "Nagano"),
+    ("aichi", "JP-23", ("dip", "smrj"), "ไอจิ", "愛知", "Aichi"),
 )
 
 
@@ -58,8 +59,7 @@ def load_weights() -> None:
 @loads_demonstration("corridors", order=20)
 def load_corridors() -> None:
     """Only where a corridor is missing: what staff changed since stays."""
-    desk = Agency.objects.get(code=DESK)
-    for code, prefecture, thai, japanese, english in CORRIDORS:
+    for code, prefecture, desks, thai, japanese, english in CORRIDORS:
         corridor, is_new = Corridor.objects.get_or_create(
             code=code,
             defaults={
@@ -69,5 +69,5 @@ def load_corridors() -> None:
                 "name_en": english,
             },
         )
-        if is_new:
-            CorridorDesk.objects.create(corridor=corridor, agency=desk)
+        for desk in desks if is_new else ():
+            CorridorDesk.objects.create(corridor=corridor, agency=Agency.objects.get(code=desk))

@@ -3,8 +3,8 @@
 import datetime
 from contextlib import suppress
 
-from matching import learning, lifecycle, queueing, retagging, runs, scheduling, suggestions
-from matching.models import Match
+from matching import held, learning, lifecycle, queueing, retagging, runs, scheduling, suggestions
+from matching.models import HeldDecision, Match
 from outbox.models import Job
 from outbox.queue import enqueue
 from outbox.registry import handles, scheduled
@@ -22,6 +22,13 @@ def lapse_match(job: Job) -> None:
     """An answer that came in the meantime has moved the match on; then there is nothing to do."""
     if match := Match.objects.overdue_for_answer().filter(pk=job.payload["match"]).first():
         lifecycle.lapse(match)
+
+
+@handles(held.RELEASE)
+def release_decision(job: Job) -> None:
+    """Ten seconds after a desk's decision; of one that was undone there is nothing to tell."""
+    if row := HeldDecision.objects.filter(pk=job.payload["held"]).first():
+        lifecycle.release_decision(row)
 
 
 @handles(suggestions.REFRESH)

@@ -17,12 +17,31 @@ from companies.models import Agency, Company
 from companies.permissions import are_kept_apart
 from config.lifecycle import Lifecycle, MoveNotAllowed
 from matching import announcements, decisions
-from matching.enums import IN_REVIEW, LIVE, OUTCOMES, Answer, MatchOrigin, MatchState, WithdrawReason
-from matching.models import Corridor, Match, MatchDecision, MatchEvent, MatchLink, Reason, Run
+from matching.conflicts import conflict_of, refuse_if_in_conflict
+from matching.enums import (
+    IN_REVIEW,
+    LIVE,
+    OUTCOMES,
+    Answer,
+    HeldMove,
+    MatchOrigin,
+    MatchState,
+    WithdrawReason,
+)
+from matching.held import Before, UndoTooLate, hold, lock_to_undo
+from matching.models import (
+    Corridor,
+    HeldDecision,
+    Match,
+    MatchDecision,
+    MatchEvent,
+    MatchLink,
+    Reason,
+    Run,
+)
+from matching.models.match import LEASE
 from matching.next_steps import open_conversation
 from matching.signals import match_moved
-
-LEASE = datetime.timedelta(minutes=15)
 
 MATCH = Lifecycle(
     {
@@ -104,7 +123,9 @@ def refuse_if_kept_apart(match: Match) -> None:
 
 
 def claim(match: Match, *, by: User) -> bool:
-    """Take or renew the lease on a case in review, unless somebody else holds it."""
+    """Take or renew the lease on a case in review; not held by another, not about a firm of a conflict."""
+    if conflict_of(by, match):
+        return False
     now = timezone.now()
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now) | Q(claimed_by=by)
     taken = Match.objects.in_review().filter(free, pk=match.pk)
@@ -117,20 +138,21 @@ def release(match: Match, *, by: User) -> bool:
 
 @transaction.atomic
 def approve(match: Match, *, by: User, agency: Agency) -> Match:
-    """One desk says yes; the last desk of the corridor to do so introduces the firms."""
+    """One desk says yes. After the last desk the firms are introduced, as soon as nothing can be undone."""
     match = lock_for_decision(match, "approve", by)
     if match.decisions.filter(agency=agency).exists():
         raise MoveNotAllowed(match, "approve", match.state)
+    before = Before.of(match)
     MatchDecision.objects.create(match=match, agency=agency, by=by)
-    decisions.keep_approval(match)
     if desks_still_to_decide(match):
-        match.claimed_by = match.claimed_until = None
+        leave(match)
         match.save()
-        record(match, "approve", match.state, by)
-        return match
-    match.approved_at = timezone.now()
-    settle(match, "approve", by)
-    return introduce(match, by=by)
+        record(match, "approve", match.state, by, agency=agency)
+    else:
+        match.approved_at = timezone.now()
+        settle(match, "approve", by, agency=agency)
+    hold(match, HeldMove.APPROVE, before, by=by, agency=agency)
+    return match
 
 
 def desks_still_to_decide(match: Match) -> bool:
@@ -147,23 +169,73 @@ def introduce(match: Match, *, by: User | None) -> Match:
 
 
 @transaction.atomic
-def reject(match: Match, *, by: User, reason: Reason, note: str = "") -> Match:
+def reject(match: Match, *, by: User, reason: Reason, note: str = "", agency: Agency | None = None) -> Match:
+    """One desk says no, for all of them."""
     match = lock_for_decision(match, "reject", by)
+    before = Before.of(match)
     match.reason, match.reason_note, match.ended_at = reason, note, timezone.now()
-    settle(match, "reject", by, reason=reason.code)
-    announcements.tell_sender(match, "interest_not_taken_up")
-    decisions.keep_rejection(match, reason)
+    settle(match, "reject", by, reason=reason.code, agency=agency)
+    hold(match, HeldMove.REJECT, before, by=by, agency=agency)
     return match
 
 
 @transaction.atomic
-def park(match: Match, *, by: User, until: datetime.date, reason: str) -> Match:
+def park(match: Match, *, by: User, until: datetime.date, reason: str, agency: Agency | None = None) -> Match:
     """Set a case aside until a date; `reason` is the officer's own words."""
     if until <= timezone.localdate():
         raise ValidationError(_("Choose a date after today."), code="past")
     match = lock_for_decision(match, "park", by)
+    before = Before.of(match)
     match.parked_until, match.reason_note = until, reason
-    settle(match, "park", by)
+    settle(match, "park", by, agency=agency)
+    hold(match, HeldMove.PARK, before, by=by, agency=agency)
+    return match
+
+
+@transaction.atomic
+def undo(held: HeldDecision, *, by: User) -> Match:
+    """Take back one's own decision before anybody was told; the case is in one's hands again."""
+    match, row = lock_to_undo(held, by)
+    refuse_if_kept_apart(match)
+    if not (match.thai.is_published and match.japanese.is_published):
+        raise UndoTooLate(match, "undo", match.state)
+    origin = match.state
+    if row.move == HeldMove.APPROVE:
+        match.decisions.filter(agency=row.agency).delete()
+    if row.move != HeldMove.APPROVE or match.state == MatchState.APPROVED:
+        bring_back(match, row)
+    match.claimed_by, match.claimed_until = by, timezone.now() + LEASE
+    try:
+        with transaction.atomic():
+            match.save()
+    except IntegrityError:
+        raise UndoTooLate(match, "undo", origin) from None
+    row.delete()
+    record(match, "undo", origin, by, reason=row.move, agency=row.agency)
+    return match
+
+
+def bring_back(match: Match, row: HeldDecision) -> None:
+    """What the decision overwrote."""
+    match.state, match.parked_until, match.reason_note = row.from_state, row.from_parked_until, row.from_note
+    match.reason = match.ended_at = match.approved_at = None
+
+
+@transaction.atomic
+def release_decision(held: HeldDecision) -> Match:
+    """The ten seconds are over: tell whom the decision concerns, unless it was undone or told already."""
+    match = Match.objects.select_for_update(of=("self",)).get(pk=held.match_id)
+    row = match.held.select_related("by").filter(pk=held.pk).first()
+    if row is None:
+        return match
+    row.delete()
+    if row.move == HeldMove.APPROVE:
+        decisions.keep_approval(match)
+        if match.state == MatchState.APPROVED and not match.held.exists():
+            introduce(match, by=row.by)
+    elif row.move == HeldMove.REJECT and match.reason is not None:
+        announcements.tell_sender(match, "interest_not_taken_up")
+        decisions.keep_rejection(match, match.reason)
     return match
 
 
@@ -245,23 +317,35 @@ def withdraw(match: Match, *, by: User | None, reason: WithdrawReason) -> Match:
 
 
 def lock_for_decision(match: Match, move: str, by: User) -> Match:
-    """The row under lock, in review, and not in another officer's hands."""
+    """The row under lock, in review, not in another officer's hands, and none of the officer's conflicts."""
     match = MATCH.lock(match, move)
+    refuse_if_in_conflict(match, move, by)
     if match.is_held and match.claimed_by_id != by.pk:
         raise HeldByAnother(match, move, match.state)
     return match
 
 
+def leave(match: Match) -> None:
+    """In nobody's hands any more."""
+    match.claimed_by = match.claimed_until = match.handed_to = None
+
+
 def settle(
-    match: Match, move: str, by: User | None, *, company: Company | None = None, reason: str = ""
+    match: Match,
+    move: str,
+    by: User | None,
+    *,
+    company: Company | None = None,
+    reason: str = "",
+    agency: Agency | None = None,
 ) -> None:
     """Arrive in the state `move` leads to, with no lease left, and put it on record."""
     if not MATCH.allows(match, move):
         raise MoveNotAllowed(match, move, match.state)
     origin = MATCH.arrive(match, move)
-    match.claimed_by = match.claimed_until = None
+    leave(match)
     match.save()
-    record(match, move, origin, by, company=company, reason=reason)
+    record(match, move, origin, by, company=company, reason=reason, agency=agency)
 
 
 def record(
@@ -272,6 +356,7 @@ def record(
     *,
     company: Company | None = None,
     reason: str = "",
+    agency: Agency | None = None,
 ) -> None:
     """Event row and signal, inside the move's transaction: a receiver that fails undoes the move."""
     MatchEvent.objects.create(
@@ -281,6 +366,7 @@ def record(
         to_state=match.state,
         reason_code=reason,
         company=company,
+        agency=agency,
         by=by,
     )
     match_moved.send(Match, match=match, move=move, by=by)

@@ -233,7 +233,7 @@ def facts_of(companies: Iterable[int]) -> dict[str, dict[str, Any]]:
     """Firm -> what scoring reads of it besides its statements; a run keeps it for its replay."""
     ids = list(companies)
     certificates: dict[int, list[str]] = defaultdict(list)
-    held = Certificate.objects.filter(company__in=ids).order_by("certification_id")
+    held = Certificate.objects.valid().filter(company__in=ids).order_by("certification_id")
     for company, certification in held.values_list("company_id", "certification_id"):
         certificates[company].append(certification)
     clusters: dict[int, list[str]] = defaultdict(list)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -51,10 +52,13 @@ class Saying:
 
 @dataclass(frozen=True)
 class ConditionRow:
+    """`line` joins it to the words that state it; see lines.py."""
+
     label: str
     sign: str
     thai: Saying
     japanese: Saying
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,21 @@ def condition_rows(evidence: dict[str, Any]) -> list[ConditionRow]:
             sides = [Saying.of(condition, side) for side in ("need", "offer")]
             thai, japanese = sides if link["seeker"] == "TH" else reversed(sides)
             row = ConditionRow(
-                label_of(ConditionCode, condition["code"]), SIGN_OF[condition["state"]], thai, japanese
+                label_of(ConditionCode, condition["code"]),
+                SIGN_OF[condition["state"]],
+                thai,
+                japanese,
+                line_of(link, condition),
             )
             rows[condition["code"], thai, japanese] = row
     order = list(SIGN_OF.values())
     return sorted(rows.values(), key=lambda row: order.index(row.sign))
+
+
+def line_of(link: Mapping[str, Any], condition: Mapping[str, Any]) -> str:
+    """The key of what both sides say on one condition, alike in every link that says the same."""
+    said_by_both = f"{link['seeker']} {condition['need']} {condition['offer']}"
+    return f"{condition['code']}-{crc32(said_by_both.encode()):08x}"
 
 
 def part_rows(evidence: dict[str, Any]) -> list[PartRow]:

@@ -4,7 +4,7 @@ from companies.enums import Country
 from companies.models import Appointment, Company, Need
 from companies.permissions import Viewer, are_kept_apart, can_answer_needs, can_see_company, opens_contacts
 from matching.enums import CONTACTS_OPEN, KNOWN_TO_FIRMS, Answer, MatchState
-from matching.models import Corridor, Interest, Match
+from matching.models import Corridor, FirmQuestion, Interest, Match
 
 
 def is_known_to_firms(match: Match) -> bool:
@@ -40,12 +40,13 @@ def can_see_contacts(viewer: Viewer, match: Match) -> bool:
 
 
 @opens_contacts
-def is_connected(viewer: Viewer, company: Company) -> bool:
-    """On the company page: a firm that is or was connected to this one."""
+def connected_to(viewer: Viewer) -> set[int]:
+    """On pages of firms: those that are or were connected to the viewer's own."""
     own = viewer.company
     if own is None:
-        return False
-    return Match.objects.involving(own).involving(company).filter(state__in=CONTACTS_OPEN).exists()
+        return set()
+    matches = Match.objects.involving(own).filter(state__in=CONTACTS_OPEN)
+    return {key for pair in matches.values_list("thai", "japanese") for key in pair} - {own.pk}
 
 
 def can_converse(viewer: Viewer, match: Match) -> bool:
@@ -70,7 +71,7 @@ def hides_partner(match: Match, company: Company) -> bool:
 
 
 def serves_corridor_of(appointment: Appointment, match: Match) -> bool:
-    return match.corridor.desks.filter(agency=appointment.agency_id).exists()
+    return match.corridor.has_desk(appointment.agency_id)
 
 
 def can_see_review(viewer: Viewer, match: Match) -> bool:
@@ -82,6 +83,38 @@ def can_see_review(viewer: Viewer, match: Match) -> bool:
 def can_decide(viewer: Viewer, match: Match) -> bool:
     """Officers of the corridor's desks; who only reads a case decides nothing."""
     return viewer.is_desk and can_see_review(viewer, match)
+
+
+def can_read_firm_question(viewer: Viewer, question: FirmQuestion) -> bool:
+    """People of the firm that is asked; not the partner, who does not know of the proposal."""
+    return viewer.acts_for(question.company)
+
+
+def can_answer_firm_question(viewer: Viewer, question: FirmQuestion) -> bool:
+    """An owner speaks for the firm."""
+    return viewer.is_owner and can_read_firm_question(viewer, question)
+
+
+def can_read_desk_notes(viewer: Viewer, agency_id: int | None) -> bool:
+    """What officers write for their colleagues: the desk that wrote it, and auditors."""
+    if viewer.is_auditor:
+        return True
+    return viewer.is_desk and viewer.appointment is not None and viewer.appointment.agency_id == agency_id
+
+
+def can_see_conflicts(viewer: Viewer) -> bool:
+    """Officers declare their own and read those of their desk; auditors read all."""
+    return viewer.is_desk or viewer.is_auditor
+
+
+def can_propose(viewer: Viewer) -> bool:
+    """Officers of any desk; the corridor of the pair is asked by `can_propose_in`."""
+    return viewer.is_desk
+
+
+def can_propose_in(viewer: Viewer, corridor: Corridor) -> bool:
+    appointment = viewer.appointment
+    return viewer.is_desk and appointment is not None and corridor.has_desk(appointment.agency_id)
 
 
 def can_see_suggestions(viewer: Viewer) -> bool:
@@ -136,7 +169,7 @@ def can_run_corridor(viewer: Viewer, corridor: Corridor | None) -> bool:
     """A desk runs the corridors it decides in; the run of every corridor is any desk's."""
     if not viewer.is_desk or viewer.appointment is None:
         return False
-    return corridor is None or corridor.desks.filter(agency=viewer.appointment.agency_id).exists()
+    return corridor is None or corridor.has_desk(viewer.appointment.agency_id)
 
 
 def can_see_weights(viewer: Viewer) -> bool:

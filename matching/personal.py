@@ -1,8 +1,23 @@
 """What matching holds of one person: for their copy, and let go with them."""
 
+from django.utils import timezone
+
 from accounts.copies import Portion, records_of
 from accounts.models import User
-from matching.models import Interest, MatchDecision, MatchEvent, Message, NextStep, PutAside, Responsible
+from matching.models import (
+    ConflictOfInterest,
+    DeskVisit,
+    FirmQuestion,
+    Interest,
+    Match,
+    MatchDecision,
+    MatchEvent,
+    Message,
+    NextStep,
+    OfficerProposal,
+    PutAside,
+    Responsible,
+)
 
 
 def portion_of(user: User) -> Portion:
@@ -24,6 +39,20 @@ def portion_of(user: User) -> Portion:
                 "sent_at",
             ),
             "put_aside": records_of(PutAside.objects.filter(by=user), "reason_id", "note", "at"),
+            "conflicts": records_of(
+                ConflictOfInterest.objects.filter(user=user), "company_id", "note", "declared_at", "ended_at"
+            ),
+            "questions_to_firms": records_of(
+                FirmQuestion.objects.filter(asked_by=user), "match_id", "text", "lang", "asked_at"
+            ),
+            # Without the case: a firm does not learn of a proposal.
+            "answers_to_the_desk": records_of(
+                FirmQuestion.objects.filter(answered_by=user), "answer", "answer_lang", "answered_at"
+            ),
+            "proposals_by_hand": records_of(
+                OfficerProposal.objects.filter(by=user), "match_id", "reason", "lang", "at"
+            ),
+            "visits": records_of(DeskVisit.objects.filter(user=user), "at"),
             "carries": records_of(Responsible.objects.filter(user=user), "match_id", "since"),
         }
     )
@@ -32,3 +61,7 @@ def portion_of(user: User) -> Portion:
 def forget(user: User) -> None:
     """Messages belong to the two firms and stay, without the name of who wrote them."""
     Responsible.objects.filter(user=user).delete()
+    DeskVisit.objects.filter(user=user).delete()
+    ConflictOfInterest.objects.filter(user=user).update(note="")
+    ConflictOfInterest.objects.standing().filter(user=user).update(ended_at=timezone.now())
+    Match.objects.in_review().filter(handed_to=user).update(handed_to=None)

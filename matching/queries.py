@@ -1,18 +1,32 @@
 """What the pages of a match ask of the database."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.utils import timezone
 
 from companies.enums import Country
-from companies.models import Capability, Company, Need, Offer
+from companies.models import Agency, Capability, Company, Need, Offer
 from companies.permissions import Viewer, published_for
 from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.enums import CONTACTS_OPEN, LIVE, Answer, MatchState
-from matching.models import Corridor, CorridorDesk, Match, MatchEvent, Message, NextStep, PartnerSearch
+from matching.models import (
+    Corridor,
+    CorridorDesk,
+    FirmQuestion,
+    Match,
+    MatchDecision,
+    MatchEvent,
+    Message,
+    NextStep,
+    PartnerSearch,
+)
 from matching.permissions import can_see_needs
+from matching.querysets import MatchQuerySet
 
 EARLIER_SHOWN = 6
+LAPSES_SOON = datetime.timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -66,7 +80,7 @@ def queue_for(viewer: Viewer) -> QuerySet[Match]:
     queue = Match.objects.review_queue().with_parties()
     appointment = viewer.appointment
     if not viewer.is_desk or appointment is None:
-        return queue if viewer.is_auditor else queue.none()
+        return queue.with_waiting_firms() if viewer.is_auditor else queue.none()
     queue = queue.filter(corridor__desks__agency=appointment.agency_id).exclude(
         decisions__agency=appointment.agency_id
     )
@@ -74,10 +88,46 @@ def queue_for(viewer: Viewer) -> QuerySet[Match]:
         queue = queue.filter(Q(thai__clusters__in=clusters) | Q(japanese__clusters__in=clusters))
     if places := list(appointment.locations.all()):
         queue = queue.filter(Q(thai__location__in=places) | Q(japanese__location__in=places))
-    return queue.distinct()
+    return queue.with_waiting_firms().order_by("waits_for_firm", "-p_both", "id").distinct()
 
 
-def cases_seen_by(viewer: Viewer) -> QuerySet[Match]:
+def cases_of_officer(viewer: Viewer) -> QuerySet[Match]:
+    """What an officer holds or was handed, the longest waiting first; also what waits for a firm."""
+    held = Q(claimed_by=viewer.user, claimed_until__gt=timezone.now())
+    mine = cases_seen_by(viewer).in_review().filter(Q(handed_to=viewer.user) | held)
+    return mine.with_waiting_firms().select_related("claimed_by", "handed_to").order_by("proposed_at", "id")
+
+
+def overdue_steps(cases: QuerySet[Match]) -> QuerySet[NextStep]:
+    """Steps of connected cases whose day is over, the longest first."""
+    connected = cases.filter(state=MatchState.CONNECTED).order_by().values("pk")
+    late = NextStep.objects.filter(match__in=connected, done_at=None, due_on__lt=timezone.localdate())
+    parties = ("match__thai__location", "match__japanese__location", "owner")
+    return late.select_related(*parties).order_by("due_on", "id")
+
+
+def about_to_lapse(cases: QuerySet[Match]) -> QuerySet[Match]:
+    """Introductions whose promised days end within three days or are over, the nearest first."""
+    soon = timezone.localdate() + LAPSES_SOON
+    return cases.filter(state=MatchState.INTRODUCED, answer_due_on__lte=soon).order_by("answer_due_on", "id")
+
+
+def needs_to_check(country: str) -> QuerySet[Need]:
+    """Open needs that the engine can hardly place: without a capability or a kind; the latest first."""
+    vague = Q(capabilities__isnull=True) | Q(collaboration_type__isnull=True)
+    firms = Company.objects.published().filter(country=country)
+    found = Need.objects.open().filter(vague, company__in=firms)
+    return found.select_related("company__location").order_by("-opened_at", "-id").distinct()
+
+
+def firm_questions_of(viewer: Viewer) -> QuerySet[FirmQuestion]:
+    """What firms have not answered yet, the oldest first."""
+    cases = cases_seen_by(viewer).order_by().values("pk")
+    waiting = FirmQuestion.objects.waiting().filter(match__in=cases)
+    return waiting.select_related("match", "company__location", "asked_by").order_by("asked_at", "id")
+
+
+def cases_seen_by(viewer: Viewer) -> MatchQuerySet:
     """Every match the viewer may read, as `can_see_match` and `can_see_review` judge one by one."""
     matches = Match.objects.with_parties()
     if viewer.company is not None:
@@ -101,16 +151,62 @@ def corridors_read_by(viewer: Viewer) -> QuerySet[Corridor]:
     return Corridor.objects.filter(desks__agency=viewer.appointment.agency_id)
 
 
-def earlier_decisions(match: Match) -> QuerySet[Match]:
-    """How other cases of either firm went, latest first."""
+def earlier_decisions(match: Match, viewer: Viewer) -> QuerySet[Match]:
+    """How other cases of either firm went, latest first; of those the viewer may read, and none still undoable."""
     firms = (match.thai_id, match.japanese_id)
     return (
-        Match.objects.filter(Q(thai__in=firms) | Q(japanese__in=firms))
+        cases_seen_by(viewer)
+        .filter(Q(thai__in=firms) | Q(japanese__in=firms), held__isnull=True)
         .exclude(pk=match.pk)
         .exclude(state=MatchState.PROPOSED)
-        .with_parties()
-        .select_related("reason")[:EARLIER_SHOWN]
+        .select_related("reason")
+        .order_by("-pk")[:EARLIER_SHOWN]
     )
+
+
+@dataclass(frozen=True)
+class Load:
+    """Live matches of one firm in all corridors: those the viewer may read, and how many there are."""
+
+    total: int
+    others: list[Match]
+
+    @property
+    def unseen(self) -> int:
+        """Besides the case itself and those that are listed."""
+        return self.total - 1 - len(self.others)
+
+
+def load_of(company: Company, match: Match, viewer: Viewer) -> Load:
+    seen = cases_seen_by(viewer).filter(Q(thai=company) | Q(japanese=company), state__in=LIVE)
+    others = list(seen.exclude(pk=match.pk).order_by("-pk"))
+    return Load(live_matches(company) + (not match.is_live), others)
+
+
+@dataclass(frozen=True)
+class DeskState:
+    """How far one desk of the corridor is. What can still be undone is told to that desk alone."""
+
+    agency: Agency
+    approved: MatchDecision | None
+    has_rejected: bool
+    waits: bool
+    is_own: bool
+
+
+def desk_states(match: Match, viewer: Viewer) -> list[DeskState]:
+    own = viewer.appointment.agency_id if viewer.appointment else None
+    held = {row.agency_id for row in match.held.all()}
+    approvals = {row.agency_id: row for row in match.decisions.select_related("by")}
+    rejecting = match.events.filter(move="reject").order_by("-id").values_list("agency", flat=True).first()
+    states = []
+    for desk in match.corridor.desks.select_related("agency"):
+        is_told = desk.agency_id == own or desk.agency_id not in held
+        approved = approvals.get(desk.agency_id) if is_told else None
+        rejected = is_told and match.state == MatchState.REJECTED and rejecting == desk.agency_id
+        waits = approved is None and (match.is_in_review or not is_told)
+        states.append(DeskState(desk.agency, approved, rejected, waits, desk.agency_id == own))
+    return states
 
 
 def live_matches(company: Company) -> int:

@@ -1,4 +1,5 @@
 import datetime
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -127,6 +128,21 @@ class InterestQuerySet(models.QuerySet):
         )
 
 
+class ConflictQuerySet(models.QuerySet):
+    def standing(self) -> "ConflictQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+    def firms_of(self, user: models.Model) -> models.QuerySet:
+        """Keys of the firms about which an officer must not decide."""
+        return self.standing().filter(user=user).values("company")
+
+
+class FirmQuestionQuerySet(models.QuerySet):
+    def waiting(self) -> "FirmQuestionQuerySet":
+        """Not answered, not taken back, and the case still in review."""
+        return self.filter(answered_at__isnull=True, taken_back_at__isnull=True, match__state__in=IN_REVIEW)
+
+
 class MatchQuerySet(models.QuerySet):
     def live(self) -> "MatchQuerySet":
         return self.filter(state__in=LIVE)
@@ -147,6 +163,12 @@ class MatchQuerySet(models.QuerySet):
         return self.filter(
             models.Q(state=MatchState.PROPOSED) | models.Q(state=MatchState.PARKED, parked_until__lte=today)
         ).order_by("-p_both", "id")
+
+    def with_waiting_firms(self) -> "MatchQuerySet":
+        """Each with `waits_for_firm`: a question of the desk has no answer yet."""
+        question: Any = self.model._meta.get_field("questions").related_model
+        asked = models.Exists(question.objects.waiting().filter(match=models.OuterRef("pk")))
+        return self.annotate(waits_for_firm=asked)
 
     def involving(self, company: models.Model) -> "MatchQuerySet":
         return self.filter(models.Q(thai=company) | models.Q(japanese=company))

@@ -5,20 +5,27 @@ from django.dispatch import receiver
 from accounts.copies import Portion
 from accounts.models import User
 from accounts.signals import person_erased, personal_copy_asked
+from companies.answers import Tried
 from companies.enums import CloseReason, CompanyState, NeedState
 from companies.models import Block, CapabilityEvent, Company, Need, Offer
 from companies.signals import (
+    answers_asked,
     block_changed,
+    companies_imported,
     company_moved,
     conditions_asked,
+    kinds_asked,
     need_moved,
+    partners_asked,
     statement_changed,
     words_changed,
 )
-from matching import lifecycle, personal, retagging, suggestions, watches
+from matching import filters as filters  # registers the search of the board
+from matching import lifecycle, personal, preview, retagging, suggestions, watches
+from matching.engine.collaboration import read_types, reads_as
 from matching.engine.constraints import read_conditions
 from matching.engine.types import stated_json
-from matching.enums import MatchState, WatchEnd, WithdrawReason
+from matching.enums import CONTACTS_OPEN, MatchState, WatchEnd, WithdrawReason
 from matching.models import Match
 
 SEEKING = (CompanyState.SUBMITTED, CompanyState.PUBLISHED)
@@ -38,6 +45,12 @@ def follow_company(company: Company, by: User | None, **news: object) -> None:
             lifecycle.withdraw(match, by=by, reason=WithdrawReason.COMPANY_LEFT)
 
 
+@receiver(companies_imported)
+def follow_import(companies: list[int], **news: object) -> None:
+    """Their suggestions are computed as those of any firm, but by a job for many."""
+    suggestions.ask_for_many(companies)
+
+
 @receiver(statement_changed)
 def follow_statement(statement: Offer | Need, **news: object) -> None:
     if statement.company.state in SEEKING:
@@ -53,6 +66,24 @@ def follow_words(event: CapabilityEvent, **news: object) -> None:
 def read_text(text: str, **news: object) -> dict[str, dict[str, object]]:
     """The conditions in a text, for whoever stores or shows them."""
     return {code: stated_json(stated) for code, stated in read_conditions(text).items()}
+
+
+@receiver(partners_asked)
+def name_partners(company: Company, **news: object) -> set[int]:
+    """Firms whose contacts are open to it."""
+    cases = Match.objects.involving(company).filter(state__in=CONTACTS_OPEN)
+    return {pk for pair in cases.values_list("thai", "japanese") for pk in pair} - {company.pk}
+
+
+@receiver(kinds_asked)
+def read_kinds(text: str, **news: object) -> tuple[list[str], str | None]:
+    return read_types(text), reads_as(text)
+
+
+@receiver(answers_asked)
+def look_for_answers(tried: Tried, **news: object) -> preview.Preview:
+    """Who could answer a text on its form, for the page beside it."""
+    return preview.look(tried)
 
 
 @receiver(need_moved)

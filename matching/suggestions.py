@@ -40,6 +40,13 @@ def ask_for_all() -> None:
     ask_for_lists(ids, name="all")
 
 
+def ask_for_many(companies: Sequence[int]) -> None:
+    """Firms that arrived or changed together; those that may not look yet or any more are left out."""
+    firms = Company.objects.suggestible().filter(pk__in=companies).order_by("pk")
+    if ids := list(firms.values_list("pk", flat=True)):
+        ask_for_lists(ids, name=f"from:{ids[0]}")
+
+
 def ask_for_lists(ids: Sequence[int], *, name: str) -> None:
     for start in range(0, len(ids), FIRMS_A_JOB):
         enqueue(REFRESH_LISTS, {"companies": list(ids[start : start + FIRMS_A_JOB])}, key=f"{name}:{start}")

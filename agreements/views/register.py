@@ -3,15 +3,19 @@
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agreements.exports import REGISTER
 from agreements.filters import AgreementFilter, MouFilter
 from agreements.forms import SignatureForm, TerminateForm
 from agreements.landing import register_facts
 from agreements.lifecycle import AGREEMENT
 from agreements.models import Agreement, Document, GovernmentMou
 from agreements.permissions import can_keep_register, can_read_register, can_see_agreement, can_see_papers
+from config.spreadsheets import KINDS, as_file
 
 PAGE = 20
 
@@ -83,3 +87,12 @@ def document_download(request: HttpRequest, pk: int) -> FileResponse:
     return FileResponse(
         document.file.open("rb"), as_attachment=True, filename=document.name, content_type="application/pdf"
     )
+
+
+@require_safe
+def agreement_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The register as it is narrowed, as a file: all of it for those inside, else its public part."""
+    if kind not in KINDS:
+        raise Http404
+    filters = AgreementFilter(request.GET, queryset=readable(request))
+    return as_file(kind, "otagai-register", REGISTER, filters.qs.distinct(), _("Register of agreements"))

@@ -4,22 +4,22 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.forms import inlineformset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Certificate, Cluster, Company, Location
+from companies.enums import FactGroup
+from companies.forms.plant import PLANT, PlantMixin, audience_field
+from companies.models import Cluster, Company, Location
 from companies.search.lookalikes import SAME, candidates
-from config.text_input import PlainTextMixin
 
 OLDEST_FIRM = 1500
 FACTS = ["name_native", "name_roman", "name_kana", "registration_number", "location", "city_native"]
-FACTS += ["city_roman", "clusters", "founded_year", "employees", "capital_amount", "thai_base"]
+FACTS += ["city_roman", "clusters", "founded_year", "employees", "capital_amount", "thai_base", "japan_base"]
 WORDS = ["profile_lang", "profile", "profile_en", "website", "languages", "export_level"]
 CONTACTS = ["contact_name", "contact_email", "contact_phone", "address"]
 
 
-class CompanyForm(PlainTextMixin, forms.ModelForm):
+class CompanyForm(PlantMixin, forms.ModelForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     languages = forms.MultipleChoiceField(
         label=_("Languages you work in"),
@@ -30,7 +30,7 @@ class CompanyForm(PlainTextMixin, forms.ModelForm):
 
     class Meta:
         model = Company
-        fields = FACTS + WORDS + CONTACTS
+        fields = FACTS + WORDS + PLANT + CONTACTS
         labels = {"profile_lang": _("Language of the text"), "export_level": _("Exports")}
         help_texts = {
             "registration_number": _("Thailand: 13 digits. Japan: the corporate number, 13 digits."),
@@ -40,10 +40,14 @@ class CompanyForm(PlainTextMixin, forms.ModelForm):
             "clusters": forms.CheckboxSelectMultiple,
             "profile": forms.Textarea(attrs={"rows": 6, "maxlength": 4000}),
             "profile_en": forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
+            "capacity_as_of": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "languages" in self.initial:
+            offered = dict(settings.LANGUAGES)
+            self.initial["languages"] = [code for code in self.initial["languages"] or [] if code in offered]
         if self.instance.pk:
             self.fields["version"].initial = self.instance.version
             self.keep_to_country(self.instance.country)
@@ -51,16 +55,27 @@ class CompanyForm(PlainTextMixin, forms.ModelForm):
 
     def keep_to_country(self, country: str) -> None:
         self.fields["location"].queryset = Location.objects.filter(country=country)  # type: ignore[attr-defined]
-        foreign = "name_kana" if country == "TH" else None
-        for name in filter(None, [foreign, "thai_base" if country == "TH" else None]):
+        for name in ["name_kana", "thai_base"] if country == "TH" else ["japan_base"]:
             del self.fields[name]
 
     @property
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        titles = [(_("Who you are"), FACTS), (_("In your words"), WORDS), (_("Whom to reach"), CONTACTS)]
+    def about(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [
-            (str(title), [self[name] for name in names if name in self.fields]) for title, names in titles
+            (str(_("Who you are")), self.shown(FACTS)),
+            (str(_("In your words")), self.shown(WORDS)),
+            (str(_("What your plant can do")), self.shown(PLANT)),
         ]
+
+    @property
+    def contacts(self) -> list[forms.BoundField]:
+        return self.shown(CONTACTS)
+
+    @property
+    def openness(self) -> list[forms.BoundField]:
+        return self.shown([audience_field(group) for group in FactGroup])
+
+    def shown(self, names: list[str]) -> list[forms.BoundField]:
+        return [self[name] for name in names if name in self.fields]
 
     def clean_founded_year(self) -> int | None:
         year = self.cleaned_data["founded_year"]
@@ -71,11 +86,7 @@ class CompanyForm(PlainTextMixin, forms.ModelForm):
     def clean_languages(self) -> list[str]:
         """Languages beyond the three offered here are kept as they were loaded."""
         offered = dict(settings.LANGUAGES)
-        return self.cleaned_data["languages"] + [code for code in self.kept_languages if code not in offered]
-
-    @property
-    def kept_languages(self) -> list[str]:
-        return self.initial.get("languages") or []
+        return self.cleaned_data["languages"] + [c for c in self.instance.languages if c not in offered]
 
     def clean_registration_number(self) -> str:
         number = "".join(sign for sign in self.cleaned_data["registration_number"] if sign not in " -‐－")
@@ -100,7 +111,8 @@ class CompanyForm(PlainTextMixin, forms.ModelForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name in self.Meta.fields}
+        plain = {name: value for name, value in self.cleaned_data.items() if name in self.Meta.fields}
+        return plain | {"audiences": self.audiences}
 
 
 class NewCompanyForm(CompanyForm):
@@ -126,7 +138,8 @@ class NewCompanyForm(CompanyForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        return super().values | {"country": self.country}
+        plain = {name: value for name, value in self.cleaned_data.items() if name in self.Meta.fields}
+        return plain | {"country": self.country}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -142,16 +155,3 @@ class NewCompanyForm(CompanyForm):
         typed = [self.cleaned_data.get(field, "") for field in ("name_native", "name_roman")]
         alike = [hit for hit in candidates(*typed, country=self.country) if hit.likeness >= SAME]
         return alike[0].company.name_native if alike else ""
-
-
-class CertificateForm(PlainTextMixin, forms.ModelForm):
-    class Meta:
-        model = Certificate
-        fields = ["certification", "number", "expires_on"]
-        labels = {"certification": _("Certificate")}
-        widgets = {"expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-
-
-CertificateFormSet = inlineformset_factory(
-    Company, Certificate, form=CertificateForm, extra=2, can_delete=True, max_num=30
-)

@@ -183,6 +183,18 @@ def typed_rows(data: Any) -> dict[str, Typed]:
     }
 
 
+def typed_items(typed: Mapping[str, Typed]) -> Conditions:
+    """What the author said so far; a row that cannot be read yet is left out."""
+    found: Conditions = {}
+    for code, one in typed.items():
+        try:
+            if item := item_of(ConditionCode(code), one):
+                found |= checked({code: item})
+        except ValidationError:
+            continue
+    return found
+
+
 class ConditionsFormField(forms.Field):
     """Cleans to the author's part alone: what is read from the text is read again when it is saved."""
 

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.enums import ReportReason
-from companies.models import Shortlisted
+from companies.models import SavedSearch, Shortlisted
 from config.text_input import PlainTextMixin
 
 
@@ -48,6 +48,12 @@ class QuestionForm(PlainTextMixin, forms.Form):
 
 class QuestionAnswerForm(PlainTextMixin, forms.Form):
     answer = forms.CharField(label=_("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class SavedSearchForm(PlainTextMixin, forms.ModelForm):
+    class Meta:
+        model = SavedSearch
+        fields = ["name", "how_often"]
 
 
 class NoteForm(PlainTextMixin, forms.ModelForm):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from companies.conditions import standing
 from companies.enums import CompanyState, Country, ExportLevel, NeedState
+from companies.imports import plants
 from companies.imports.kinds import SOURCE_CODES, kind_of
 from companies.imports.registry import loads_demonstration
 from companies.imports.tables import Row, read_json_lines
@@ -23,15 +24,18 @@ from companies.models import (
     Company,
     CompanyEvent,
     Location,
+    Machine,
     Need,
     NeedEvent,
     Offer,
 )
+from companies.models.plant import PlantFacts
 from companies.search import meaning
 from companies.search.texts import SEARCH_FIELDS, put_search_fields, stored_tokens
 from companies.search.tokens import tokens_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "demonstration"
+PLANT_FIELDS = [field.name for field in PlantFacts._meta.fields if field.name != "japan_base"]
 SHORTEST_OPEN, LONGEST_OPEN = 30, 89
 CONTACT = {Country.THAILAND: "ฝ่ายต่างประเทศ", Country.JAPAN: "海外担当"}
 
@@ -46,6 +50,7 @@ def load_companies() -> None:
     companies = {company.external_id: company for company in loaded.select_related("location")}
     add_sets(rows, companies)
     statements = add_statements(rows, companies)
+    add_plants(companies, statements)
     add_events(companies, statements)
     add_search_texts(companies, statements)
 
@@ -80,7 +85,19 @@ def company_from(row: Row, age: int, places: dict[str, Location]) -> Company:
         address=f"{row['city_native']} {place.name_th if row['country'] == 'TH' else place.name_ja}",
         submitted_at=published_at,
         published_at=published_at,
+        confirmed_at=plants.confirmed_at(age),
+        **plants.base(row),
     )
+
+
+def add_plants(companies: dict[str, Company], statements: Iterable[Offer | Need]) -> None:
+    offers: dict[int, list[Offer]] = defaultdict(list)
+    for statement in statements:
+        if isinstance(statement, Offer):
+            offers[statement.company_id].append(statement)
+    machines = [one for company in companies.values() for one in plants.equip(company, offers[company.pk])]
+    Machine.objects.bulk_create(machines)
+    Company.objects.bulk_update(companies.values(), PLANT_FIELDS, batch_size=200)
 
 
 def add_sets(rows: list[Row], companies: dict[str, Company]) -> None:
@@ -94,7 +111,7 @@ def add_sets(rows: list[Row], companies: dict[str, Company]) -> None:
         codes = row.codes("clusters", clusters) + row.codes("subsectors", clusters)
         in_clusters += [Company.clusters.through(company_id=key, cluster_id=code) for code in codes]
         certificates += [
-            Certificate(company_id=key, certification_id=code)
+            plants.dated(Certificate(company_id=key, certification_id=code), row["id"])
             for code in row.codes("certifications", certifications)
         ]
         collaborations += [
@@ -113,7 +130,9 @@ def own_types(row: Row, types: set[str]) -> list[str]:
 
 def add_statements(rows: list[Row], companies: dict[str, Company]) -> list[Offer | Need]:
     """Offers, and needs that stay open for 30 to 89 days from today; each knows its capabilities."""
-    capabilities = {capability.slug: capability for capability in Capability.objects.all()}
+    capabilities = {
+        capability.slug: capability for capability in Capability.objects.select_related("parent__parent")
+    }
     days = cycle(range(SHORTEST_OPEN, LONGEST_OPEN + 1))
     today, now = timezone.localdate(), timezone.now()
     offers = [Offer(company=companies[row["id"]], **said(offer)) for row in rows for offer in row["offers"]]

@@ -4,14 +4,15 @@ import secrets
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
+from django.utils import translation
 
 from accounts.enums import TimeZone
 from accounts.models import User
-from companies.enums import AppointmentRole, MemberRole
+from companies.enums import AppointmentRole, Country, HowOften, MemberRole, SearchPlace
 from companies.imports.demonstration import FOLDER
 from companies.imports.registry import loads_demonstration
 from companies.imports.tables import Row, read_json_lines
-from companies.models import Agency, Appointment, Cluster, Company, Membership
+from companies.models import Agency, Appointment, Cluster, Company, Membership, SavedSearch
 from config import env
 
 MEMBER_ROLES = {"sme_owner": MemberRole.OWNER, "sme_editor": MemberRole.EDITOR}
@@ -75,12 +76,28 @@ def give_capacity(user: User, row: Row, role: str) -> None:
         known = {one.external_id: one for one in Company.objects.filter(external_id=row["company"])}
         company = row.found("company", known)
         Membership.objects.create(user=user, company=company, role=MEMBER_ROLES[role])
+        save_search(user, company)
     elif role in APPOINTMENT_ROLES:
         agency = Agency.objects.get(code=agency_code(row, role))
         appointment = Appointment.objects.create(user=user, agency=agency, role=APPOINTMENT_ROLES[role])
         if role == "match_officer" and row["scope"] != "all":
             codes = set(Cluster.objects.values_list("code", flat=True))
             appointment.clusters.set(row.codes("scope", codes))  # type: ignore[arg-type]
+
+
+def save_search(user: User, company: Company) -> None:
+    """One to try out: the firms of the other country, without mails."""
+    other = Country(company.country).other
+    with translation.override(user.language):
+        name = str(other.label)
+    SavedSearch.objects.create(
+        user=user,
+        company=company,
+        place=SearchPlace.DIRECTORY,
+        query=f"country={other.value}",
+        name=name,
+        how_often=HowOften.NEVER,
+    )
 
 
 def agency_code(row: Row, role: str) -> str:

@@ -1,7 +1,15 @@
 from companies.models.agency import Agency, Appointment, Membership
 from companies.models.company import Certificate, Company, CompanyEvent
 from companies.models.finding import FindingChange, Meaning
+from companies.models.intake import (
+    CompanySource,
+    ImportFile,
+    ImportHeading,
+    ImportProgress,
+    ImportRow,
+)
 from companies.models.joining import Invitation, JoinRequest, TeamEvent
+from companies.models.plant import Machine, ProfileDraft
 from companies.models.reference import (
     Band,
     Capability,
@@ -13,8 +21,11 @@ from companies.models.reference import (
     Region,
 )
 from companies.models.relations import Block, CompanyDay, Question, Report, ReportEvent
+from companies.models.saved_search import SavedSearch
 from companies.models.shortlist import Shortlisted
-from companies.models.statement import Need, NeedEvent, Offer, Statement
+from companies.models.showcase import Catalogue, Picture, ShowcaseEvent, ShowcaseItem
+from companies.models.statement import Need, NeedEvent, NeedReminder, Offer, Statement
+from companies.models.verification import CompanyCheck
 
 __all__ = [
     "Agency",
@@ -23,27 +34,41 @@ __all__ = [
     "Block",
     "Capability",
     "CapabilityEvent",
+    "Catalogue",
     "Certificate",
     "Certification",
     "Cluster",
     "CollaborationType",
     "Company",
+    "CompanyCheck",
     "CompanyDay",
     "CompanyEvent",
+    "CompanySource",
     "FindingChange",
+    "ImportFile",
+    "ImportHeading",
+    "ImportProgress",
+    "ImportRow",
     "Invitation",
     "JoinRequest",
     "Location",
+    "Machine",
     "Meaning",
     "Membership",
     "Need",
     "NeedEvent",
+    "NeedReminder",
     "Offer",
+    "Picture",
+    "ProfileDraft",
     "Question",
     "Region",
     "Report",
     "ReportEvent",
+    "SavedSearch",
     "Shortlisted",
+    "ShowcaseEvent",
+    "ShowcaseItem",
     "Statement",
     "TeamEvent",
 ]

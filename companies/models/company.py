@@ -1,5 +1,7 @@
 """A firm: what is public about it, and who to reach once both sides agreed."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -10,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import CompanyState, Country, ExportLevel
+from companies.enums import CompanyState, Country, ExportLevel, ReturnReason
+from companies.models.plant import PlantFacts
 from companies.models.reference import Certification, Cluster, CollaborationType, Location
-from companies.querysets import CompanyQuerySet
+from companies.querysets import STALE_AFTER, CertificateQuerySet, CompanyQuerySet
 
 
-class Company(models.Model):
+class Company(PlantFacts):
     slug = models.SlugField(max_length=80, unique=True)
     external_id = models.CharField(
         max_length=60, blank=True, help_text="Key in the source it was loaded from."
@@ -56,6 +59,9 @@ class Company(models.Model):
     )
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
+    # Set on a copy of which facts were left out for a reader (companies/seen.py).
+    is_redacted = False
+
     # Contacts: hidden from everyone outside until a connection exists.
     contact_name = models.CharField(_("contact person"), max_length=120, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
@@ -74,6 +80,9 @@ class Company(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+    confirmed_at = models.DateTimeField(
+        default=timezone.now, editable=False, help_text="Last edited, or said to be still true."
+    )
     version = models.PositiveIntegerField(default=1, help_text="Counts edits, for optimistic locking.")
 
     objects = CompanyQuerySet.as_manager()
@@ -92,8 +101,11 @@ class Company(models.Model):
             # Model numbers, materials, and words of the texts.
             GinIndex(fields=["search_tokens"], name="company_search_tokens"),
             models.Index(fields=["country", "state", "sort_key"], name="company_directory"),
+            # The daily look for profiles nobody confirmed.
+            models.Index(fields=["state", "confirmed_at"], name="company_confirmed"),
         ]
         constraints = [
+            *PlantFacts.Meta.constraints,
             # Lets a match prove by foreign key that its Thai side is Thai.
             models.UniqueConstraint(fields=["id", "country"], name="company_id_country"),
             models.UniqueConstraint(
@@ -108,6 +120,11 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name_native
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.is_redacted:
+            raise ValueError("a copy with facts left out is for reading only")
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("companies:company-detail", args=[self.slug])
@@ -130,6 +147,17 @@ class Company(models.Model):
         return self.state == CompanyState.ARCHIVED
 
     @property
+    def is_stale(self) -> bool:
+        return self.is_published and self.confirmed_at < timezone.now() - STALE_AFTER
+
+    @property
+    def return_reasons(self) -> list[str]:
+        """Why the desk returned it last, in the reader's language."""
+        last = self.events.filter(move="return_with_reasons").last()
+        codes = last.reason_code.split(",") if last and last.reason_code else []
+        return [str(ReturnReason(code).label) for code in codes]
+
+    @property
     def currency(self) -> str:
         return "THB" if self.country == Country.THAILAND else "JPY"
 
@@ -140,6 +168,8 @@ class Certificate(models.Model):
     number = models.CharField(_("number"), max_length=60, blank=True)
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
 
+    objects = CertificateQuerySet.as_manager()
+
     class Meta:
         ordering = ["certification"]
         constraints = [
@@ -149,6 +179,10 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return str(self.certification)
 
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_on is not None and self.expires_on < timezone.localdate()
+
 
 class CompanyEvent(models.Model):
     """One move of a company, append-only."""
@@ -157,7 +191,7 @@ class CompanyEvent(models.Model):
     move = models.CharField(max_length=40)
     from_state = models.CharField(max_length=10, blank=True)
     to_state = models.CharField(max_length=10)
-    reason_code = models.CharField(max_length=40, blank=True)
+    reason_code = models.CharField(max_length=80, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import CloseReason, Direction, NeedState
+from companies.enums import CloseReason, Direction, NeedState, WithdrawCause
 from companies.models.company import Company
 from companies.models.conditions import ConditionsField, conditions_are_an_object
 from companies.models.reference import Capability, CollaborationType
@@ -50,6 +50,7 @@ class Offer(Statement):
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="offers")
     capabilities = models.ManyToManyField(Capability, related_name="offers", verbose_name=_("capabilities"))
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfferQuerySet.as_manager()
     direction = Direction.GIVES
@@ -68,6 +69,13 @@ class Need(Statement):
     is_anonymous = models.BooleanField(_("anonymous"), default=False)
     close_reason = models.CharField(max_length=10, choices=CloseReason.choices, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
+    # How it ended, for its own people and for counts: the partner where it is on the platform.
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_with = models.ForeignKey(
+        Company, on_delete=models.PROTECT, null=True, blank=True, related_name="needs_met"
+    )
+    withdraw_cause = models.CharField(max_length=10, choices=WithdrawCause.choices, blank=True)
+    close_note = models.CharField(max_length=300, blank=True)
 
     objects = NeedQuerySet.as_manager()
     direction = Direction.SEEKS
@@ -79,8 +87,30 @@ class Need(Statement):
         constraints = [conditions_are_an_object("need")]
 
     @property
+    def has_lapsed(self) -> bool:
+        return self.state == NeedState.OPEN and self.open_until < timezone.localdate()
+
+    @property
     def is_open(self) -> bool:
         return self.state == NeedState.OPEN and self.open_until >= timezone.localdate()
+
+
+class NeedReminder(models.Model):
+    """Its people were told that a period nears its end, or has ended (0 days): once a period and stage."""
+
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="reminders")
+    open_until = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["need", "open_until", "days"], name="need_reminded_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need_id}: {self.days}"
 
 
 class NeedEvent(models.Model):

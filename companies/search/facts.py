@@ -5,14 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Q, QuerySet
 
-from companies.enums import BandKind
+from companies.enums import BandKind, Country, FactGroup
 from companies.models import Band, Capability, Certificate, Company, CompanyEvent, Location, Need, Offer
+from companies.queries import open_to_all
+from companies.querysets import CompanyQuerySet
 
+# Of firms registered elsewhere: by the country of the base.
+BASES = {
+    Country.THAILAND.value: Q(country=Country.JAPAN, thai_base=True),
+    Country.JAPAN.value: Q(country=Country.THAILAND, japan_base=True),
+}
 Value = tuple[str, str]
 Pairs = Iterator[tuple[Value, int]]
 
 
-def published(keys: Sequence[int] | None) -> QuerySet[Company]:
+def published(keys: Sequence[int] | None) -> CompanyQuerySet:
     firms = Company.objects.published().order_by()
     return firms if keys is None else firms.filter(pk__in=keys)
 
@@ -39,20 +46,28 @@ def facts_of(keys: Sequence[int] | None) -> dict[Value, list[int]]:
 
 def plain_facts(keys: Sequence[int] | None) -> Pairs:
     region_of = {pk: str(region) for pk, region in Location.objects.values_list("pk", "region_id")}
-    bands = list(Band.objects.filter(kind=BandKind.EMPLOYEES))
-    rows = published(keys).values_list(
-        "pk", "country", "location_id", "export_level", "languages", "employees"
-    )
-    for pk, country, location, exports, languages, employees in rows:
+    rows = published(keys).values_list("pk", "country", "location_id", "export_level", "languages")
+    for pk, country, location, exports, languages in rows:
         yield ("country", country), pk
         yield ("location", location), pk
         yield ("region", region_of[location]), pk
         yield ("exports", exports), pk
         for language in languages:
             yield ("language", language), pk
-        for band in bands:
-            if is_in(band, employees):
-                yield ("size", band.code), pk
+    yield from open_facts(keys)
+
+
+def open_facts(keys: Sequence[int] | None) -> Pairs:
+    """Sizes everyone may know, bases abroad, and who was confirmed within a year; the shelf is new every day."""
+    bands = list(Band.objects.filter(kind=BandKind.EMPLOYEES))
+    sizes = published(keys).filter(open_to_all(FactGroup.EMPLOYEES)).values_list("pk", "employees")
+    for pk, employees in sizes:
+        yield from ((("size", band.code), pk) for band in bands if is_in(band, employees))
+    for country, condition in BASES.items():
+        for pk in published(keys).filter(condition).values_list("pk", flat=True):
+            yield ("base", country), pk
+    for pk in published(keys).confirmed_lately().values_list("pk", flat=True):
+        yield ("confirmed", "year"), pk
 
 
 def is_in(band: Band, employees: int | None) -> bool:
@@ -65,7 +80,7 @@ def set_facts(keys: Sequence[int] | None) -> Pairs:
     clusters = of_firms(Company.clusters.through.objects.all(), keys)
     for firm, code in clusters.values_list("company_id", "cluster_id"):
         yield ("cluster", code), firm
-    certificates = of_firms(Certificate.objects.all(), keys)
+    certificates = of_firms(Certificate.objects.valid(), keys)
     for firm, code in certificates.values_list("company_id", "certification_id"):
         yield ("certification", code), firm
     kinds = of_firms(Company.collaboration_types.through.objects.all(), keys)
@@ -87,7 +102,11 @@ def capability_facts(keys: Sequence[int] | None) -> Pairs:
     above = {pk: list(ancestry(pk, tree)) for pk in tree}
     slug_of = dict(Capability.objects.values_list("pk", "slug"))
     offers = of_firms(
-        Offer.capabilities.through.objects.filter(offer__withdrawn_at__isnull=True), keys, "offer__company"
+        Offer.capabilities.through.objects.filter(
+            offer__withdrawn_at__isnull=True, offer__paused_at__isnull=True
+        ),
+        keys,
+        "offer__company",
     )
     for firm, pk in set(offers.values_list("offer__company_id", "capability_id")):
         yield ("offers", slug_of[pk]), firm

@@ -24,7 +24,7 @@ CODES = {
     "size": "code",
     "kind": "code",
 }
-PLAIN = ("country", "language", "exports", "verified")
+PLAIN = ("country", "language", "exports", "verified", "base", "confirmed")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Func, Value
 
-from companies.enums import Country
+from companies.enums import Country, ShownTo
 from companies.models import Company, Need, Offer
 from companies.name_keys import joined_keys
 from companies.search import meaning
@@ -41,12 +41,12 @@ def sort_key_of(company: Company) -> str:
     return key[:LONGEST_SORT_KEY]
 
 
-def search_text_of(company: Company, statements: Iterable[Offer | Need]) -> str:
+def search_text_of(company: Company, statements: Iterable[Offer | Need], titles: Iterable[str] = ()) -> str:
     """Names in every script, places, the public texts, and what they are about in three languages."""
     place = company.location
     parts = [company.name_native, company.name_roman, company.name_kana, company.city_native]
     parts += [company.city_roman, place.name_th, place.name_ja, place.name_en]
-    parts += [company.profile, company.profile_en]
+    parts += [company.profile, company.profile_en, *titles]
     for statement in statements:
         parts.append(statement.text)
         for capability in statement.capabilities.all():
@@ -61,16 +61,24 @@ def public_statements(company: Company) -> list[Offer | Need]:
     return [*offers, *needs]
 
 
+def public_titles(company: Company) -> list[str]:
+    """Of the products and case studies that everyone sees."""
+    shown = company.showcase_items.standing().filter(shown_to=ShownTo.EVERYONE)
+    return list(shown.values_list("title", flat=True))
+
+
 def stored_tokens(tokens: Iterable[str]) -> Func:
     """As a tsvector without positions: tokens are looked up, never ranked."""
     listed = Value(sorted(tokens), output_field=ArrayField(CharField()))
     return Func(listed, function="array_to_tsvector", template="%(function)s(%(expressions)s::text[])")
 
 
-def put_search_fields(company: Company, statements: Iterable[Offer | Need]) -> None:
+def put_search_fields(
+    company: Company, statements: Iterable[Offer | Need], titles: Iterable[str] = ()
+) -> None:
     names = (company.name_native, company.name_roman, company.name_kana)
     company.sort_key = sort_key_of(company)
-    company.search_text = search_text_of(company, statements)
+    company.search_text = search_text_of(company, statements, titles)
     company.name_key = joined_keys(*names)
     company.name_sound = joined_sounds(*names)
 
@@ -80,7 +88,7 @@ SEARCH_FIELDS = ("sort_key", "search_text", "name_key", "name_sound")
 
 def refresh_search(company: Company) -> None:
     """In the transaction of the change; the meaning of the texts follows by a job."""
-    put_search_fields(company, public_statements(company))
+    put_search_fields(company, public_statements(company), public_titles(company))
     Company.objects.filter(pk=company.pk).update(
         **{field: getattr(company, field) for field in SEARCH_FIELDS},
         search_tokens=stored_tokens(tokens_of(company.search_text)),

@@ -1,20 +1,26 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from companies.filters import SORTS, CompanyFilter
+from companies.exports import directory_columns, firms_in_order
+from companies.filters import SORTS, CompanyFilter, suggested_name
 from companies.models import Company
-from companies.permissions import kept_apart_from
+from companies.permissions import Viewer, kept_apart_from
 from companies.queries import for_results
 from companies.search.narrowing import Narrowing, in_order, narrowed
 from companies.search.providers import lanes
 from companies.search.reasons import why_found
+from companies.seen import all_seen_by
 from companies.views.facets import facets_of
 from companies.views.places import maps_of
+from config.spreadsheets import KINDS, as_file
 
 PER_PAGE = 20
 
@@ -24,10 +30,22 @@ def company_list(request: HttpRequest) -> HttpResponse:
     asked = CompanyFilter(request.GET, queryset=Company.objects.published(), request=request)
     narrowing = narrowing_of(request, asked)
     keys = in_order(narrowing, asked.order, asked.hits, asked.fits)
-    page = with_firms(Paginator(keys, PER_PAGE).get_page(request.GET.get("page")), asked)
+    page = with_firms(Paginator(keys, PER_PAGE).get_page(request.GET.get("page")), asked, request.viewer)
     is_part = request.htmx and not request.htmx.history_restore_request
     template = "companies/_directory.html" if is_part else "companies/company_list.html"
     return render(request, template, shown(asked, narrowing, page))
+
+
+@login_required
+@require_safe
+def company_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """All that the directory's question finds, as a file; visitors read it page by page."""
+    if kind not in KINDS:
+        raise Http404
+    asked = CompanyFilter(request.GET, queryset=Company.objects.published(), request=request)
+    keys = list(in_order(narrowing_of(request, asked), asked.order, asked.hits, asked.fits))
+    columns = directory_columns(request.viewer)
+    return as_file(kind, "otagai-companies", columns, firms_in_order(request.viewer, keys), _("Companies"))
 
 
 def narrowing_of(request: HttpRequest, asked: CompanyFilter) -> Narrowing:
@@ -38,10 +56,10 @@ def narrowing_of(request: HttpRequest, asked: CompanyFilter) -> Narrowing:
     return narrowed(shelf, everyone, asked.answers, lanes(), asked.hits)
 
 
-def with_firms(page: Page, asked: CompanyFilter) -> Page:
+def with_firms(page: Page, asked: CompanyFilter, viewer: Viewer) -> Page:
     """Keys replaced by firms, each with the reason it was found; one unpublished meanwhile is left out."""
     firms = {firm.pk: firm for firm in for_results(Company.objects.published().filter(pk__in=list(page)))}
-    page.object_list = [firms[key] for key in page.object_list if key in firms]
+    page.object_list = all_seen_by(viewer, [firms[key] for key in page.object_list if key in firms])
     for company in page.object_list:
         company.reason = why_found(company, asked.answers.get("q") or "", asked.reading, asked.hits)
     return page
@@ -63,6 +81,7 @@ def shown(asked: CompanyFilter, narrowing: Narrowing, page: Page) -> Mapping[str
         "chosen": sum(answer.is_chosen for facet in facets for answer in facet.answers),
         "sorts": [(code, label) for code, label in SORTS.items() if possible.get(code, True)],
         "order": asked.order,
+        "suggested_name": suggested_name(asked),
     }
 
 

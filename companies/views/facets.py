@@ -20,6 +20,8 @@ BY_NUMBER = (
     "kind",
     "corridor",
     "verified",
+    "confirmed",
+    "base",
 )
 IN_ORDER = ("size", "language", "exports")
 FIXED: Mapping[str, Iterable[tuple[Any, Any]]] = {

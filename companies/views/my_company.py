@@ -1,23 +1,18 @@
 """The owner's workshop: where the firm stands, its one next step, its facts and its words."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from companies import attention, lifecycle
-from companies.enums import CloseReason
-from companies.forms import CertificateFormSet, CompanyForm, FindCompanyForm, NewCompanyForm
+from companies import attention, completeness, freshness, lifecycle
+from companies.forms import FindCompanyForm, NewCompanyForm
 from companies.models import Company
 from companies.search.lookalikes import number_in
-from companies.views.access import for_members, for_owners, with_version
+from companies.views.access import for_members, for_owners
 from companies.views.joining import waiting_for
 
 VERIFIED_WITHIN_DAYS = 5
@@ -34,42 +29,16 @@ def my_company(request: HttpRequest) -> HttpResponse:
     context = {
         "company": company,
         "needs": company.needs.prefetch_related("capabilities").order_by("state", "-pk"),
-        "offers": company.offers.standing().prefetch_related("capabilities"),
+        "offers": company.offers.kept().prefetch_related("capabilities"),
         "may_write": company.state in lifecycle.WRITES_STATEMENTS,
         "may_edit": company.state in lifecycle.EDITABLE,
         "may_submit": request.viewer.is_owner and lifecycle.COMPANY.allows(company, "submit"),
-        "next_step": next_step(company),
-        "outcomes": CloseReason.choices,
+        "completeness": completeness.of(company) if company.state in lifecycle.EDITABLE else None,
+        "is_ageing": Company.objects.ageing().filter(pk=company.pk).exists(),
         "days": VERIFIED_WITHIN_DAYS,
         "attention": attention.of_company(company) if company.is_published else None,
     }
     return render(request, "companies/my_company.html", context)
-
-
-def next_step(company: Company) -> tuple[str, str, str] | None:
-    """What helps most now: a title, an address and the words on the button."""
-    edit = reverse("companies:company-edit")
-    if not company.profile:
-        return _("Tell partners in a few sentences what you do best."), edit, _("Write the profile")
-    if not company.contact_email:
-        return _("Say whom a partner reaches once both agreed."), edit, _("Add a contact")
-    if company.state not in lifecycle.WRITES_STATEMENTS:
-        return None
-    if not company.offers.standing().exists():
-        return (
-            _("Say what you offer, and partners can find you."),
-            reverse("companies:offer-create"),
-            _("Add an offer"),
-        )
-    if not company.needs.open().exists():
-        return (
-            _("Say what you look for, and see at once who fits."),
-            reverse("companies:need-create"),
-            _("Add a need"),
-        )
-    if not company.certificates.exists():
-        return _("Certificates make the first answer easier."), edit, _("Add certificates")
-    return None
 
 
 @login_required
@@ -96,43 +65,6 @@ def first_values(request: HttpRequest) -> dict[str, str]:
     return values | {"name_roman" if sought.isascii() else "name_native": sought}
 
 
-@for_members
-@require_http_methods(["GET", "HEAD", "POST"])
-def company_edit(request: HttpRequest, company: Company) -> HttpResponse:
-    company.refresh_from_db()
-    form = CompanyForm(request.POST or None, instance=Company.objects.get(pk=company.pk))
-    certificates = CertificateFormSet(request.POST or None, instance=company, prefix="certificates")
-    if request.method != "POST" or not all([form.is_valid(), certificates.is_valid()]):
-        return show(request, form, certificates)
-    try:
-        with transaction.atomic():
-            lifecycle.edit(company, by=request.user, values=form.values, version=form.cleaned_data["version"])
-            certificates.save()
-    except lifecycle.EditConflict as conflict:
-        return show(request, form, certificates, theirs=conflict.row)
-    if "hand_in" in request.POST and request.viewer.is_owner:
-        return hand_in(request, company)
-    messages.success(request, _("Saved."))
-    return redirect("companies:my-company")
-
-
-def show(request: HttpRequest, form: CompanyForm, certificates: Any, theirs: Any = None) -> HttpResponse:
-    changed = []
-    if theirs is not None:
-        form.data = with_version(request, theirs.version)
-        changed = [(form.fields[name].label, getattr(theirs, name)) for name in plain_changes(form, theirs)]
-    may_submit = request.viewer.is_owner and lifecycle.COMPANY.allows(form.instance, "submit")
-    context = {"form": form, "certificates": certificates, "theirs": theirs, "changed": changed}
-    context["may_submit"] = may_submit
-    return render(request, "companies/company_edit.html", context, status=409 if theirs else 200)
-
-
-def plain_changes(form: CompanyForm, theirs: Company) -> list[str]:
-    """Facts that now differ from what this person typed."""
-    plain = [field.name for field in Company._meta.concrete_fields if field.name in form.cleaned_data]
-    return [name for name in plain if name != "version" and getattr(theirs, name) != form.cleaned_data[name]]
-
-
 @require_POST
 @for_owners
 def company_submit(request: HttpRequest, company: Company) -> HttpResponse:
@@ -156,4 +88,12 @@ def company_archive(request: HttpRequest, company: Company) -> HttpResponse:
     """Close the firm's page for good; what was under way with partners ends."""
     lifecycle.archive(company, by=request.user)
     messages.success(request, _("The company is archived: nobody finds it any more."))
+    return redirect("companies:my-company")
+
+
+@require_POST
+@for_members
+def company_confirm(request: HttpRequest, company: Company) -> HttpResponse:
+    freshness.confirm(company, by=request.user)
+    messages.success(request, _("Thank you. Your page counts as confirmed today."))
     return redirect("companies:my-company")

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from companies import lifecycle
 from companies.enums import NeedState
-from companies.forms import CloseForm, NeedForm, OfferForm
+from companies.forms import CloseForm, NeedForm, OfferForm, RenewForm
 from companies.models import Capability, Company, Need, Offer
+from companies.queries import partners_of
 from companies.views.access import for_members, for_owners, with_version
+from companies.views.answers import with_answers
+from config.templatetags.otagai import day
 
-SHOW = "open"
+SHOW, LOOK = "open", "look"
 
 
 @for_members
@@ -27,7 +30,7 @@ def offer_create(request: HttpRequest, company: Company) -> HttpResponse:
 @for_members
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer_edit(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
-    return edit_offer(request, company, get_object_or_404(company.offers.standing(), pk=pk))
+    return edit_offer(request, company, get_object_or_404(company.offers.kept(), pk=pk))
 
 
 @for_members
@@ -44,6 +47,8 @@ def need_edit(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
 
 def edit_offer(request: HttpRequest, company: Company, offer: Offer | None) -> HttpResponse:
     form = OfferForm(request.POST or None, instance=offer, company=company)
+    if request.POST.get("then") == LOOK:
+        return show(request, form, looks=True)
     if request.method != "POST" or not form.is_valid():
         return show(request, form)
     try:
@@ -58,6 +63,8 @@ def edit_offer(request: HttpRequest, company: Company, offer: Offer | None) -> H
 
 def edit_need(request: HttpRequest, company: Company, need: Need | None) -> HttpResponse:
     form = NeedForm(request.POST or None, instance=need, company=company)
+    if request.POST.get("then") == LOOK:
+        return show(request, form, looks=True)
     if request.method != "POST" or not form.is_valid():
         return show(request, form)
     try:
@@ -79,11 +86,20 @@ def open_and_look(request: HttpRequest, need: Need) -> HttpResponseRedirect:
     return redirect(f"{reverse('matching:suggestion-list')}#need-{need.pk}")
 
 
-def show(request: HttpRequest, form: NeedForm | OfferForm, theirs: Any = None) -> HttpResponse:
-    """The form as typed; after a conflict beside what somebody else saved, ready to be saved over it."""
+def show(
+    request: HttpRequest, form: NeedForm | OfferForm, theirs: Any = None, *, looks: bool = False
+) -> HttpResponse:
+    """The form as typed; after a conflict beside what somebody else saved, ready to be saved over it.
+
+    `looks` shows who could answer and finds no fault yet.
+    """
     if theirs is not None:
         form.data = with_version(request, theirs.version)
     context = {"form": form, "theirs": theirs, "trades": capabilities_by_root(), "company": form.company}
+    form.take_kind_read()
+    if looks:
+        form.errors.clear()
+        context |= with_answers(request, form)
     return render(request, "companies/statement_form.html", context, status=409 if theirs else 200)
 
 
@@ -129,22 +145,43 @@ def need_pause(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
     return redirect("companies:my-company")
 
 
-@require_POST
 @for_members
+@require_http_methods(["GET", "HEAD", "POST"])
 def need_renew(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
-    lifecycle.renew_need(get_object_or_404(company.needs, pk=pk), by=request.user)
-    messages.success(request, _("The need is open for another 90 days."))
+    """The page a reminder leads to: renew, pause or close. A link never acts; its buttons do."""
+    need = get_object_or_404(standing_needs(company).exclude(state=NeedState.DRAFT), pk=pk)
+    form = RenewForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "companies/need_renew.html", {"need": need, "form": form})
+    until = form.cleaned_data["open_until"]
+    lifecycle.renew_need(need, by=request.user, until=until)
+    messages.success(request, _("The need is open until %(day)s.") % {"day": day(until)})
+    return redirect(f"{reverse('companies:my-company')}#need-{need.pk}")
+
+
+@for_owners
+@require_http_methods(["GET", "HEAD", "POST"])
+def need_close(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
+    need = get_object_or_404(standing_needs(company), pk=pk)
+    form = CloseForm(request.POST or None, partners=partners_of(company))
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "companies/need_close.html", {"need": need, "form": form})
+    lifecycle.close_need(need, by=request.user, **form.cleaned_data)
+    messages.success(request, _("The need is closed."))
     return redirect("companies:my-company")
 
 
 @require_POST
-@for_owners
-def need_close(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
-    need = get_object_or_404(company.needs, pk=pk)
-    form = CloseForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Say how it ended, then close the need."))
-        return redirect("companies:my-company")
-    lifecycle.close_need(need, by=request.user, reason=form.cleaned_data["reason"])
-    messages.success(request, _("The need is closed."))
+@for_members
+def offer_pause(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
+    lifecycle.pause_offer(get_object_or_404(company.offers, pk=pk), by=request.user)
+    messages.success(request, _("The offer is paused: nobody finds it until you resume it."))
+    return redirect("companies:my-company")
+
+
+@require_POST
+@for_members
+def offer_resume(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
+    lifecycle.resume_offer(get_object_or_404(company.offers, pk=pk), by=request.user)
+    messages.success(request, _("The offer is shown again."))
     return redirect("companies:my-company")

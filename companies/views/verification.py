@@ -1,20 +1,31 @@
 """The desk reads what firms of its country handed in, and publishes or returns it with reasons."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from companies import lifecycle
-from companies.enums import CompanyState
-from companies.forms import ReasonForm
-from companies.models import Company
+from companies import checks, lifecycle
+from companies.enums import Check, CompanyState, NeedState
+from companies.exports import firms_in_order, verification_columns
+from companies.forms import ReasonForm, ReturnForm
+from companies.forms.leaks import Leak, leaks_in
+from companies.models import Company, CompanyCheck
 from companies.permissions import Viewer, can_verify_company
 from companies.querysets import CompanyQuerySet
+from companies.registration import is_plausible
+from companies.search.lookalikes import Candidate, candidates
+from config.spreadsheets import KINDS, as_file
 
 LATEST = 12
+PER_PAGE = 20
 
 
 def firms_of(viewer: Viewer) -> CompanyQuerySet:
@@ -32,28 +43,95 @@ def verification_list(request: HttpRequest) -> HttpResponse:
     return show_list(request)
 
 
-def show_list(request: HttpRequest, refused: tuple[int, ReasonForm] | None = None) -> HttpResponse:
+@login_required
+@require_safe
+def verification_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Every firm that waits, as a file."""
     firms = firms_of(request.viewer)
+    if kind not in KINDS:
+        raise Http404
+    keys = list(firms.awaiting_verification().values_list("pk", flat=True))
+    columns = verification_columns(request.viewer)
+    rows = firms_in_order(request.viewer, keys, firms)
+    return as_file(kind, "otagai-to-verify", columns, rows, _("Companies to verify"))
+
+
+def show_list(request: HttpRequest, refused: tuple[int, ReturnForm] | None = None) -> HttpResponse:
+    firms = firms_of(request.viewer)
+    queue = firms.awaiting_verification().prefetch_related("checks__by")
+    page = Paginator(queue, PER_PAGE).get_page(request.GET.get("page"))
     waiting = [
-        (firm, checklist(firm), refused[1] if refused and refused[0] == firm.pk else ReasonForm())
-        for firm in firms.awaiting_verification()
+        waiting_firm(firm, refused[1] if refused and refused[0] == firm.pk else ReturnForm()) for firm in page
     ]
     context = {
         "waiting": waiting,
+        "page_obj": page,
         "refused": refused and refused[0],
         "published": firms.published().order_by("-published_at")[:LATEST],
+        "stale": firms.stale().order_by("confirmed_at", "pk")[:LATEST],
+        "stale_total": firms.stale().count(),
         "suspended": firms.filter(state=CompanyState.SUSPENDED),
         "may_decide": request.viewer.is_desk,
     }
     return render(request, "companies/verification_list.html", context)
 
 
-def checklist(firm: Company) -> list[tuple[str, str]]:
-    """What a desk looks at, with what can be told at sight: met, unmet or unknown."""
+@dataclass(frozen=True)
+class Line:
+    """One line of the checklist: what can be told at sight, and who ticked it."""
+
+    code: Check
+    sign: str
+    ticked: CompanyCheck | None
+
+
+@dataclass(frozen=True)
+class WaitingFirm:
+    company: Company
+    facts: list[tuple[str, str]]
+    lines: list[Line]
+    alike: list[Candidate]
+    leaks: list[Leak]
+    form: ReturnForm
+
+
+def waiting_firm(firm: Company, form: ReturnForm) -> WaitingFirm:
+    alike, leaks = alike_to(firm), anonymous_leaks(firm)
+    signs = signs_of(firm, alike, leaks)
+    ticked = {check.code: check for check in firm.checks.all() if check.taken_back_at is None}
+    lines = [Line(code, signs[code], ticked.get(code)) for code in Check]
+    return WaitingFirm(firm, facts_given(firm), lines, alike, leaks, form)
+
+
+def alike_to(firm: Company) -> list[Candidate]:
+    """Firms of the same country that sound or look alike, in whatever script they are written."""
+    names = [name for name in (firm.name_native, firm.name_roman, firm.name_kana) if name]
+    return [hit for hit in candidates(*names, country=firm.country) if hit.company.pk != firm.pk]
+
+
+def anonymous_leaks(firm: Company) -> list[Leak]:
+    """What in its anonymous needs tells who the firm is."""
+    needs = firm.needs.filter(is_anonymous=True).exclude(state=NeedState.CLOSED)
+    return [leak for need in needs for leak in leaks_in(need.text, firm)]
+
+
+def signs_of(firm: Company, alike: list[Candidate], leaks: list[Leak]) -> dict[Check, str]:
+    """Met, unmet or unknown: only a person can say the rest."""
+    number = firm.registration_number
+    is_right = is_plausible(firm.country, number) if number else False
+    return dict.fromkeys(Check, "unknown") | {
+        Check.NUMBER: "met" if is_right else "unmet",
+        Check.DUPLICATES: "unmet" if alike else "met",
+        Check.LEAKS: "unmet" if leaks else "met",
+        Check.WEBSITE: "unknown" if firm.website else "unmet",
+        Check.CONTACT: "unknown" if firm.contact_email or firm.contact_phone else "unmet",
+    }
+
+
+def facts_given(firm: Company) -> list[tuple[str, str]]:
+    """What the page can tell at sight: met, unmet or unknown."""
     return [
-        (_("Registration number given"), "met" if firm.registration_number else "unmet"),
         (_("Profile written"), "met" if firm.profile else "unmet"),
-        (_("Contact person and e-mail"), "met" if firm.contact_email and firm.contact_name else "unmet"),
         (_("Cluster chosen"), "met" if firm.clusters.all() else "unmet"),
         (_("Certificates with numbers"), "met" if all_numbered(firm) else "unknown"),
     ]
@@ -81,11 +159,21 @@ def company_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+def company_checks(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what is ticked; publishing is another step."""
+    firm = find_firm(request, pk)
+    checks.set_checks(firm, by=request.user, codes=set(request.POST.getlist("check")) & set(Check.values))
+    messages.success(request, _("Saved: your colleagues see what you looked at."))
+    return redirect(f"{reverse('companies:verification-list')}#company-{firm.pk}")
+
+
+@require_POST
+@login_required
 def company_return(request: HttpRequest, pk: int) -> HttpResponse:
-    firm, form = find_firm(request, pk), ReasonForm(request.POST)
+    firm, form = find_firm(request, pk), ReturnForm(request.POST)
     if not form.is_valid():
         return show_list(request, (firm.pk, form))
-    lifecycle.return_with_reasons(firm, by=request.user, reason=form.cleaned_data["reason"])
+    lifecycle.return_with_reasons(firm, by=request.user, **form.cleaned_data)
     messages.success(request, _("Returned: the company reads your reasons on its page."))
     return redirect("companies:verification-list")
 

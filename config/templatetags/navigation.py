@@ -47,3 +47,9 @@ def current_mark(context: template.Context, name: str, url: str) -> SafeString:
     path = context["request"].path if "request" in context else ""
     is_current = path == url or (name != "home" and path.startswith(url))
     return SafeString(' aria-current="page"' if is_current else "")
+
+
+@register.simple_tag
+def file_url(name: str, kind: str, pk: object = "") -> str:
+    """The address of a list as a file; `pk` where the list is that of one row."""
+    return reverse(name, args=[pk, kind] if pk else [kind])

@@ -1,6 +1,7 @@
 from matching.models.aside import PutAside
 from matching.models.conversation import Conversation, Message, NextStep
 from matching.models.corridor import Corridor, CorridorDesk, Reason
+from matching.models.desk import ConflictOfInterest, DeskVisit, FirmQuestion, HeldDecision, OfficerProposal
 from matching.models.interest import Interest
 from matching.models.learning import Refit, SideDecision, WeightsEvent, WeightsVersion
 from matching.models.match import Match, MatchDecision, MatchEvent, MatchLink, Responsible
@@ -18,9 +19,13 @@ from matching.models.run import (
 from matching.models.watch import NeedWatch
 
 __all__ = [
+    "ConflictOfInterest",
     "Conversation",
     "Corridor",
     "CorridorDesk",
+    "DeskVisit",
+    "FirmQuestion",
+    "HeldDecision",
     "Interest",
     "MarketPair",
     "Match",
@@ -30,6 +35,7 @@ __all__ = [
     "Message",
     "NeedWatch",
     "NextStep",
+    "OfficerProposal",
     "PartnerSearch",
     "PutAside",
     "Reason",

@@ -50,6 +50,9 @@ class Corridor(Trilingual):
     class Meta:
         ordering = ["id"]
 
+    def has_desk(self, agency_id: int) -> bool:
+        return self.desks.filter(agency=agency_id).exists()
+
 
 class CorridorDesk(models.Model):
     """An agency whose decision the corridor asks for before both firms are told."""

@@ -63,4 +63,7 @@ class Interest(models.Model):
         if self.match.introduced_at:
             return InterestState.INTRODUCED
         waits = self.match.state in (*IN_REVIEW, MatchState.APPROVED)
+        if self.match.state == MatchState.REJECTED:
+            # A rejection that can still be undone is told to nobody.
+            waits = self.match.held.exists()
         return InterestState.SENT if waits else InterestState.NOT_TAKEN_UP

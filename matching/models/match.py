@@ -1,5 +1,7 @@
 """A pair of firms on its way from proposal to agreement."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
@@ -7,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.models import Agency, Company, Need, Offer
-from matching.enums import CONTACTS_OPEN, LIVE, Answer, MatchOrigin, MatchState
+from matching.enums import CONTACTS_OPEN, IN_REVIEW, LIVE, Answer, CaseMove, MatchOrigin, MatchState
 from matching.models.corridor import Corridor, Reason
 from matching.models.run import Run
 from matching.querysets import MatchQuerySet
+
+LEASE = datetime.timedelta(minutes=15)
 
 JOINT_STAGES = {
     MatchState.PROPOSED: 2,
@@ -67,6 +71,10 @@ class Match(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     claimed_until = models.DateTimeField(null=True, blank=True)
+    # Handed on by a colleague: it stays with this officer until it is decided, lease or not.
+    handed_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = MatchQuerySet.as_manager()
 
@@ -107,6 +115,10 @@ class Match(models.Model):
         return self.state in LIVE
 
     @property
+    def is_in_review(self) -> bool:
+        return self.state in IN_REVIEW
+
+    @property
     def contacts_are_open(self) -> bool:
         return self.state in CONTACTS_OPEN
 
@@ -114,6 +126,11 @@ class Match(models.Model):
     def is_held(self) -> bool:
         """An officer's lease on it has not run out."""
         return self.claimed_until is not None and self.claimed_until > timezone.now()
+
+    @property
+    def claimed_since(self) -> datetime.datetime | None:
+        """When the officer took or last renewed the lease."""
+        return self.claimed_until - LEASE if self.claimed_until else None
 
     @property
     def joint_stage(self) -> int:
@@ -171,14 +188,26 @@ class MatchEvent(models.Model):
     to_state = models.CharField(max_length=12)
     reason_code = models.CharField(max_length=40, blank=True)
     company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, related_name="+", help_text="The desk that acted."
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            # What changed since a person was last here.
+            models.Index(fields=["at"], name="match_event_at")
+        ]
 
     def __str__(self) -> str:
         return f"{self.match_id}: {self.move}"
+
+    @property
+    def move_name(self) -> str:
+        """The move in the reader's language."""
+        return str(CaseMove(self.move).label) if self.move in CaseMove.values else self.move
 
 
 class Responsible(models.Model):

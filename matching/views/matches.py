@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from companies.models import Company
 from config.lifecycle import MoveNotAllowed
-from matching import lifecycle
+from config.spreadsheets import KINDS, as_file
+from matching import exports, lifecycle
 from matching.announcements import members
 from matching.enums import Answer
 from matching.forms import AnswerForm, DeclineForm, HandOverForm, MessageForm, StepForm
@@ -184,3 +186,13 @@ def match_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     row = hand_over(match, company=request.viewer.company, to=form.cleaned_data["colleague"], by=request.user)
     messages.success(request, _("%(who)s carries this case now.") % {"who": row.user})
     return redirect(match)
+
+
+@login_required
+@require_safe
+def match_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    company = request.viewer.company
+    if kind not in KINDS or company is None:
+        raise Http404
+    columns = exports.own_match_columns(company)
+    return as_file(kind, "otagai-matches", columns, matches_of(company), _("Matches"))

@@ -7,14 +7,19 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from companies.conditions import said
-from companies.enums import ConditionCode
+from companies.enums import Audience, ConditionCode, FactGroup
+from companies.filters import suggested_name
 from companies.models import Company, Need
+from config.spreadsheets import KINDS, as_file
 from matching.decisions import size_band
 from matching.enums import SizeBand
+from matching.exports import NEEDS
 from matching.filters import NeedFilter
 from matching.models import Interest
 from matching.permissions import can_see_needs
@@ -41,7 +46,10 @@ class NeedShown:
 
     @property
     def size(self) -> SizeBand:
-        return size_band(self.need.company.employees)
+        """Of an anonymous need only where everyone may know it: nobody connected may recognise the firm by it."""
+        company = self.need.company
+        is_open = company.audience_of(FactGroup.EMPLOYEES) is Audience.PUBLIC
+        return size_band(company.employees if is_open else None)
 
 
 @login_required
@@ -55,6 +63,7 @@ def needs_board(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": narrowed,
         "page_obj": page,
+        "suggested_name": suggested_name(narrowed),
         "rows": shown_to(request.viewer.company, page),
         "country": country_of(request.viewer).other,
     }
@@ -75,3 +84,14 @@ def shown_to(company: Company | None, needs: Iterable[Need]) -> list[NeedShown]:
     )
     by_need = {interest.need_id: interest for interest in sent.order_by("pk")} if company else {}
     return [NeedShown(need, by_need.get(need.pk)) for need in needs]
+
+
+@login_required
+@require_safe
+def needs_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The board as it is narrowed, as a file; an anonymous need stays one."""
+    if kind not in KINDS or not can_see_needs(request.viewer):
+        raise Http404
+    narrowed = NeedFilter(request.GET, queryset=needs_open_to(request.viewer), request=request)
+    rows = (NeedShown(need, None) for need in for_board(narrowed.qs))
+    return as_file(kind, "otagai-needs", NEEDS, rows, _("Needs board"))

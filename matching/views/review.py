@@ -1,29 +1,45 @@
 """The desk's review: the queue, and one case in the mirror with the bar that decides it."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from config.lifecycle import MoveNotAllowed
-from matching import lifecycle
-from matching.enums import MatchState, WithdrawReason
+from config.spreadsheets import KINDS, as_file
+from matching import exports, lifecycle
+from matching.conflicts import conflict_of
+from matching.enums import MatchState
 from matching.filters import ReviewFilter
-from matching.forms import ConcludeForm, ParkForm, RejectForm
+from matching.forms import AskFirmForm, ConflictForm, HandOnForm, ParkForm, RejectForm
+from matching.handing_on import colleagues
+from matching.lines import lined
 from matching.mirror import condition_rows, part_rows
-from matching.models import Interest, Match
-from matching.permissions import can_decide, can_see_review
-from matching.queries import earlier_decisions, exchanges_of, last_event, live_matches, queue_for
+from matching.models import HeldDecision, Interest, Match, OfficerProposal
+from matching.permissions import can_decide, can_read_desk_notes, can_see_review
+from matching.queries import (
+    cases_seen_by,
+    desk_states,
+    earlier_decisions,
+    exchanges_of,
+    last_event,
+    load_of,
+    queue_for,
+)
+from matching.similar import similar_to
 
 PAGE = 30
 NEAR = 12
+# A case fetched ahead stays good for the time in which it is likely to be opened.
+AHEAD_SECONDS = 30
 
 
 def filtered_queue(request: HttpRequest) -> ReviewFilter:
@@ -31,7 +47,8 @@ def filtered_queue(request: HttpRequest) -> ReviewFilter:
 
 
 def find_case(request: HttpRequest, pk: int) -> Match:
-    match = get_object_or_404(Match.objects.with_parties().select_related("claimed_by", "reason"), pk=pk)
+    cases = Match.objects.with_parties().select_related("claimed_by", "handed_to", "reason")
+    match = get_object_or_404(cases, pk=pk)
     if not can_see_review(request.viewer, match):
         raise Http404
     return match
@@ -50,14 +67,60 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     if not (request.viewer.is_desk or request.viewer.is_auditor):
         raise Http404
     narrowed = filtered_queue(request)
-    page = Paginator(narrowed.qs, PAGE).get_page(request.GET.get("page"))
-    return render(request, "matching/review_queue.html", {"filter": narrowed, "page_obj": page})
+    found = narrowed.qs.select_related("claimed_by", "handed_to")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {"filter": narrowed, "page_obj": page, "undoable": undoable_by(request)}
+    return render(request, "matching/review_queue.html", context)
 
 
 @login_required
 @require_safe
 def match_review(request: HttpRequest, pk: int) -> HttpResponse:
-    return show_case(request, find_case(request, pk))
+    response = show_case(request, find_case(request, pk))
+    if request.headers.get("HX-Preloaded"):
+        patch_cache_control(response, private=True, max_age=AHEAD_SECONDS)
+    return response
+
+
+@login_required
+@require_safe
+def match_state(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who holds the case and how far it is; 204 while that is what the page already shows."""
+    match = find_case(request, pk)
+    if request.GET.get("seen") == stamp_of(match):
+        return HttpResponse(status=204)
+    return show_state(request, match)
+
+
+def show_state(request: HttpRequest, match: Match) -> HttpResponse:
+    return render(request, "matching/_lease.html", state_context(request, match))
+
+
+def state_context(request: HttpRequest, match: Match) -> dict[str, Any]:
+    is_over = not lifecycle.MATCH.allows(match, "approve")
+    return {
+        "match": match,
+        "stamp": stamp_of(match),
+        "held_elsewhere": is_undecided_for(request, match),
+        "over": last_event(match) if is_over else None,
+    }
+
+
+def stamp_of(match: Match) -> str:
+    """Changes whenever the line about holder and state would read differently."""
+    holder = match.claimed_by_id if match.is_held else 0
+    return f"{match.state}-{holder}-{match.handed_to_id or 0}-{match.decisions.count()}-{match.held.count()}"
+
+
+def is_undecided_for(request: HttpRequest, match: Match) -> bool:
+    """Another desk's decision that can still be undone: told to nobody else yet."""
+    own = request.viewer.appointment
+    return own is not None and match.held.filter(agency__isnull=False).exclude(agency=own.agency_id).exists()
+
+
+def undoable_by(request: HttpRequest) -> list[HeldDecision]:
+    mine = HeldDecision.objects.filter(by=request.user, release_at__gt=timezone.now())
+    return list(mine.select_related("match__thai", "match__japanese"))
 
 
 def show_case(
@@ -71,160 +134,118 @@ def show_case(
     template = "matching/_case.html" if request.htmx else "matching/match_review.html"
     status = 409 if refused and not request.htmx else 200
     response = render(request, template, case_context(request, match, refused) | (forms or {}), status=status)
-    if request.htmx and request.method == "GET":
-        response["HX-Push-Url"] = request.get_full_path()
+    if request.htmx and (request.method == "GET" or not (refused or forms)):
+        response["HX-Push-Url"] = address_of(request, match.pk)
     return response
 
 
 def case_context(request: HttpRequest, match: Match, refused: MoveNotAllowed | None) -> dict[str, Any]:
+    is_in_review = lifecycle.MATCH.allows(match, "approve")
+    return (
+        place_in_queue(request, match)
+        | what_is_known(request, match)
+        | what_can_be_done(request, match)
+        | state_context(request, match)
+        | {
+            "refused": refused,
+            "what_happened": last_event(match) if refused or not is_in_review else None,
+            "undoable": undoable_by(request),
+        }
+    )
+
+
+def place_in_queue(request: HttpRequest, match: Match) -> dict[str, Any]:
     queue = list(filtered_queue(request).qs)
     order = [case.pk for case in queue]
     position = order.index(match.pk) if match.pk in order else None
     start = max(0, (position or 0) - NEAR // 2)
     return {
-        "match": match,
-        "exchanges": exchanges_of(match),
-        "interest": Interest.objects.filter(match=match).select_related("sender", "by").first(),
-        "conditions": condition_rows(match.evidence),
-        "parts": part_rows(match.evidence),
-        "earlier": earlier_decisions(match),
-        "load": {"thai": live_matches(match.thai), "japanese": live_matches(match.japanese)},
         "queue": queue[start : start + NEAR],
         "queue_total": len(queue),
         "position": None if position is None else position + 1,
         "previous": order[position - 1] if position else None,
-        "next": following(order, position, match.pk),
-        "can_decide": can_decide(request.viewer, match) and lifecycle.MATCH.allows(match, "approve"),
-        "can_withdraw": can_decide(request.viewer, match) and lifecycle.MATCH.allows(match, "withdraw"),
-        "can_conclude": can_decide(request.viewer, match) and match.state == MatchState.CONNECTED,
-        "reject_form": RejectForm(),
-        "park_form": ParkForm(),
-        "asked": request.GET.get("ask", ""),
-        "refused": refused,
-        "what_happened": last_event(match)
-        if refused or not lifecycle.MATCH.allows(match, "approve")
-        else None,
+        "next": following(order, position),
     }
 
 
-def following(order: list[int], position: int | None, current: int) -> int | None:
+def following(order: list[int], position: int | None) -> int | None:
     """The case after this one; from a case that has left the queue, the first."""
     if position is None:
         return order[0] if order else None
     return order[position + 1] if position + 1 < len(order) else None
 
 
-def decide(
-    request: HttpRequest, match: Match, move: Callable[[], Match], said: Callable[[Match], str]
-) -> HttpResponse:
-    """Make the move and go on to the next case, or show what somebody else did first."""
-    after = next_in_line(request, match)
-    try:
-        moved = move()
-    except MoveNotAllowed as refusal:
-        return show_case(request, find_case(request, match.pk), refused=refusal)
-    messages.success(request, said(moved))
-    return to_case(request, after)
+def what_is_known(request: HttpRequest, match: Match) -> dict[str, Any]:
+    viewer = request.viewer
+    return {
+        "exchanges": lined(match.evidence, exchanges_of(match)),
+        "interest": Interest.objects.filter(match=match).select_related("sender", "by").first(),
+        "by_hand": OfficerProposal.objects.filter(match=match).select_related("agency", "by").first(),
+        "conditions": condition_rows(match.evidence),
+        "parts": part_rows(match.evidence),
+        "earlier": earlier_decisions(match, viewer),
+        "similar": similar_to(match, cases_seen_by(viewer)),
+        "load": {side: load_of(getattr(match, side), match, viewer) for side in ("thai", "japanese")},
+        "desks": desk_states(match, viewer),
+        "questions": match.questions.select_related("company", "agency", "asked_by", "answered_by"),
+        "note": note_for(request, match),
+    }
+
+
+def note_for(request: HttpRequest, match: Match) -> str:
+    """What an officer wrote with the last decision, for the colleagues of the same desk."""
+    written = match.events.filter(move__in=("park", "reject")).order_by("-id").first()
+    is_ours = written is not None and can_read_desk_notes(request.viewer, written.agency_id)
+    return match.reason_note if is_ours else ""
+
+
+def what_can_be_done(request: HttpRequest, match: Match) -> dict[str, Any]:
+    is_officer, viewer = can_decide(request.viewer, match), request.viewer
+    is_in_review = lifecycle.MATCH.allows(match, "approve")
+    conflict = conflict_of(request.user, match) if is_officer else None
+    own = viewer.appointment.agency if viewer.appointment else None
+    others = colleagues(match, of=request.user, agency=own) if is_officer and own and is_in_review else []
+    return {
+        "is_officer": is_officer and is_in_review,
+        "can_decide": is_officer and is_in_review and conflict is None,
+        "conflict": conflict,
+        "can_withdraw": is_officer and lifecycle.MATCH.allows(match, "withdraw"),
+        "can_conclude": is_officer and match.state == MatchState.CONNECTED,
+        "has_colleagues": bool(others),
+        "reject_form": RejectForm(),
+        "park_form": ParkForm(),
+        "question_form": AskFirmForm(match=match),
+        "hand_form": HandOnForm(colleagues=others),
+        "conflict_form": ConflictForm(match=match),
+        "asked": request.GET.get("ask", ""),
+    }
 
 
 def next_in_line(request: HttpRequest, match: Match) -> int | None:
+    """Where a decision leads: the case that takes this one's place."""
     order = list(filtered_queue(request).qs.values_list("pk", flat=True))
     position = order.index(match.pk) if match.pk in order else None
     rest = [pk for pk in order if pk != match.pk]
-    if not rest:
-        return None
-    return rest[min(position or 0, len(rest) - 1)]
+    return rest[min(position or 0, len(rest) - 1)] if rest else None
+
+
+def address_of(request: HttpRequest, pk: int | None) -> str:
+    """With the filters of the queue, so that a reload shows the same place."""
+    name, args = ("matching:match-review", [pk]) if pk else ("matching:review-queue", [])
+    kept = request.GET.copy()
+    kept.pop("ask", None)
+    return reverse(name, args=args) + (f"?{kept.urlencode()}" if kept else "")
 
 
 def to_case(request: HttpRequest, pk: int | None) -> HttpResponseRedirect:
-    name, args = ("matching:match-review", [pk]) if pk else ("matching:review-queue", [])
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return redirect(reverse(name, args=args) + query)
+    return redirect(address_of(request, pk))
 
 
-@require_POST
 @login_required
-def match_claim(request: HttpRequest, pk: int) -> HttpResponse:
-    match = find_case_to_decide(request, pk)
-    lifecycle.claim(match, by=request.user)
-    match = find_case(request, pk)
-    if request.htmx:
-        return render(request, "matching/_lease.html", {"match": match})
-    return to_case(request, pk)
-
-
-@require_POST
-@login_required
-def match_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    match = find_case_to_decide(request, pk)
-    agency = request.viewer.appointment.agency
-    return decide(
-        request,
-        match,
-        lambda: lifecycle.approve(match, by=request.user, agency=agency),
-        lambda moved: (
-            _("Approved: both companies have been told and can answer.")
-            if moved.introduced_at
-            else _("Approved: the other desk of this corridor decides next.")
-        ),
-    )
-
-
-@require_POST
-@login_required
-def match_reject(request: HttpRequest, pk: int) -> HttpResponse:
-    match = find_case_to_decide(request, pk)
-    form = RejectForm(request.POST)
-    if not form.is_valid():
-        return show_case(request, match, forms={"reject_form": form, "asked": "reject"})
-    details = {"reason": form.cleaned_data["reason"], "note": form.cleaned_data["note"]}
-    return decide(
-        request,
-        match,
-        lambda: lifecycle.reject(match, by=request.user, **details),
-        lambda moved: _("Rejected: the reason is on record."),
-    )
-
-
-@require_POST
-@login_required
-def match_park(request: HttpRequest, pk: int) -> HttpResponse:
-    match = find_case_to_decide(request, pk)
-    form = ParkForm(request.POST)
-    if not form.is_valid():
-        return show_case(request, match, forms={"park_form": form, "asked": "park"})
-    return decide(
-        request,
-        match,
-        lambda: lifecycle.park(match, by=request.user, **form.cleaned_data),
-        lambda moved: _("Parked: it returns to the queue on its date."),
-    )
-
-
-@require_POST
-@login_required
-def match_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    match = find_case_to_decide(request, pk)
-    return decide(
-        request,
-        match,
-        lambda: lifecycle.withdraw(match, by=request.user, reason=WithdrawReason.DESK),
-        lambda moved: _("Withdrawn: those who knew of it have been told."),
-    )
-
-
-@require_POST
-@login_required
-def match_conclude(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a connection that led to nothing; an agreement ends it by its last signature."""
-    match = find_case_to_decide(request, pk)
-    form = ConcludeForm(request.POST)
-    if not form.is_valid():
-        return show_case(request, match)
-    outcome = MatchState(form.cleaned_data["outcome"])
-    return decide(
-        request,
-        match,
-        lambda: lifecycle.conclude(match, by=request.user, outcome=outcome),
-        lambda moved: _("Closed: both companies have been told."),
-    )
+@require_safe
+def review_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The queue as it is narrowed, as a file."""
+    if kind not in KINDS or not (request.viewer.is_desk or request.viewer.is_auditor):
+        raise Http404
+    cases = filtered_queue(request).qs.select_related("corridor")
+    return as_file(kind, "otagai-review", exports.PAIRS, cases.iterator(chunk_size=500), _("Review"))

@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies.models import Cluster
+from config.spreadsheets import KINDS, as_file
 from matching import exports, exposure, queueing, run_changes, runs
 from matching.enums import DISPLACED
 from matching.forms import RunForm
@@ -184,3 +186,15 @@ def lanes_of(run: Run) -> list[dict[str, object]]:
         }
         for lane in stored
     ]
+
+
+@login_required
+@require_safe
+def run_export(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """The run's proposals that the viewer may read, as a file."""
+    refuse_unless(can_see_runs(request.viewer))
+    run = get_object_or_404(Run.objects.finished(), pk=pk)
+    if kind not in KINDS:
+        raise Http404
+    cases = cases_seen_by(request.viewer).filter(run=run).select_related("corridor").order_by("-p_both", "pk")
+    return as_file(kind, f"otagai-run-{run.pk}-proposals", exports.PAIRS, cases, _("Proposed pairs"))

@@ -3,19 +3,23 @@
 from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from companies.enums import Country, NeedState
+from companies.filters import firms_found
 from companies.models import Company, Need
-from matching import advice, evidence
+from companies.permissions import Viewer, published_for
+from matching import advice, evidence, interests, why_not
 from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.enums import NeedLacks, WatchState
 from matching.evidence import LinkShown, StatementShown
 from matching.mirror import PartRow, part_rows
 from matching.models import Match, NeedWatch, PartnerSearch, PutAside, Suggestion
 from matching.permissions import can_see_suggestions, hides_partner
+
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,34 @@ def suggestion_list(request: HttpRequest) -> HttpResponse:
     return render(request, template, {"company": company, "search": search, **shown_to(company, search)})
 
 
+@login_required
+@require_safe
+def partner_why_not(request: HttpRequest) -> HttpResponse:
+    """Why a firm the owner names, or those next below the line, are not among the partners."""
+    if not can_see_suggestions(request.viewer):
+        return render(request, "matching/suggestion_none.html")
+    company, query = request.viewer.company, request.GET.get("q", "").strip()[:200]
+    tried = why_not.trials_of(company)
+    firms = named(request.viewer, query) if query else []
+    context = {
+        "company": company,
+        "query": query,
+        "named": [why_not.held_back(company, firm, tried) for firm in firms],
+        "needs": [] if query else [(need, why_not.next_best(trial)) for need, trial in tried],
+        "line": NO_PARTNER_BELOW,
+    }
+    return render(request, "matching/partner_why_not.html", context)
+
+
+def named(viewer: Viewer, query: str) -> list[Company]:
+    """Firms of the other country the viewer may find, best first; others are not there for them."""
+    asked = QueryDict(mutable=True)
+    asked.update({"q": query, "country": Country(viewer.company.country).other.value})
+    keys = firms_found(viewer, asked)[:MOST_NAMED]
+    firms = published_for(viewer).select_related("location__region").in_bulk(keys)
+    return [firms[key] for key in keys if key in firms]
+
+
 def shown_to(company: Company, search: PartnerSearch | None) -> dict[str, object]:
     fits = all_fits(company)
     watches = list(NeedWatch.objects.of_company(company))
@@ -89,6 +121,9 @@ def shown_to(company: Company, search: PartnerSearch | None) -> dict[str, object
         "served": list(served.values()),
         "has_offers": company.offers.standing().exists(),
         "put_aside": PutAside.objects.listed_for(company),
+        "quota": interests.QUOTA,
+        "quota_days": interests.QUOTA_DAYS,
+        "quota_left": interests.left_of_quota(company),
         "draft_needs": company.needs.filter(state=NeedState.DRAFT).exists() if not needs else False,
     }
 

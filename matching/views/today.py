@@ -7,16 +7,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from companies import completeness
+from companies.lifecycle import EDITABLE
 from companies.models import Company, Question, Report
 from companies.permissions import Viewer, can_edit_words
-from matching.models import Match, NeedWatch
+from matching import visits
+from matching.models import NeedWatch
 from matching.queries import (
+    about_to_lapse,
     awaiting_answer,
     awaiting_reply,
+    cases_of_officer,
+    cases_seen_by,
     connected_lately,
+    firm_questions_of,
     longest_waiting,
+    needs_to_check,
     needs_without_partner,
     open_steps,
+    overdue_steps,
     queue_for,
 )
 from matching.views.matches import summary_of
@@ -38,7 +47,8 @@ def today(request: HttpRequest) -> HttpResponse:
         return render(request, "matching/today_registrar.html", {"matches": connected_lately()[:SHOWN]})
     if not (viewer.is_system or viewer.is_auditor or viewer.appointment):
         return redirect("companies:company-find")
-    return render(request, "matching/today.html")
+    context = {"dead_jobs": dead_jobs()} if viewer.is_system else {}
+    return render(request, "matching/today.html", context)
 
 
 def for_company(company: Company) -> dict[str, Any]:
@@ -49,26 +59,34 @@ def for_company(company: Company) -> dict[str, Any]:
         "steps": open_steps(company)[:SHOWN],
         "watches": NeedWatch.objects.of_company(company)[:SHOWN],
         "unmet": needs_without_partner(company),
+        "completeness": completeness.of(company) if company.state in EDITABLE else None,
     }
 
 
 def for_desk(viewer: Viewer) -> dict[str, Any]:
     assert viewer.appointment is not None
+    agency = viewer.appointment.agency
     queue = queue_for(viewer)
+    own = Company.objects.filter(country=agency.country)
+    seen = cases_seen_by(viewer)
     return {
+        "news": visits.news_for(viewer, visits.look_in(viewer.user)),
+        "mine": cases_of_officer(viewer)[:SHOWN],
         "queue_total": queue.count(),
         "longest": longest_waiting(queue),
-        "best": queue[:SHOWN],
-        "to_verify": Company.objects.awaiting_verification()
-        .filter(country=viewer.appointment.agency.country)
-        .select_related("location"),
-        "introduced": Match.objects.overdue_for_answer().filter(
-            corridor__desks__agency=viewer.appointment.agency_id
-        ),
-        "questions": Question.objects.filter(
-            country=viewer.appointment.agency.country, answered_at=None
-        ).count(),
-        "reports": Report.objects.open().filter(company__country=viewer.appointment.agency.country).count(),
+        "oldest": queue.order_by("waits_for_firm", "proposed_at", "id")[:SHOWN],
+        "to_verify": own.awaiting_verification().select_related("location"),
+        "needs": needs_to_check(agency.country)[:SHOWN],
+        "overdue": overdue_steps(seen)[:SHOWN],
+        "lapsing": about_to_lapse(seen)[:SHOWN],
+        "asked": firm_questions_of(viewer)[:SHOWN],
+        "questions": Question.objects.filter(country=agency.country, answered_at=None).count(),
+        "reports": Report.objects.open().filter(company__country=agency.country).count(),
+        "stale": own.stale().count(),
         "may_edit_words": can_edit_words(viewer),
-        "dead_jobs": Job.objects.filter(state=JobState.DEAD).count(),
+        "dead_jobs": dead_jobs(),
     }
+
+
+def dead_jobs() -> int:
+    return Job.objects.filter(state=JobState.DEAD).count()

@@ -1,15 +1,25 @@
 import { startConfirming } from "./confirm.js";
+import { startGoing } from "./gone.js";
 import { startKeeping } from "./keep.js";
 import { startKeys } from "./keys.js";
+import { startLines } from "./lines.js";
 import { startMenus } from "./menu.js";
 import { startOnce } from "./once.js";
 import { startDialogs } from "./dialog.js";
+import { startDrafts } from "./draft.js";
 import { startFocus } from "./focus.js";
+import { startUploads } from "./upload.js";
+import { startRows } from "./rows.js";
 
 startConfirming();
 startDialogs();
+startDrafts();
 startFocus();
+startGoing();
 startKeeping();
 startKeys();
+startLines();
 startMenus();
 startOnce();
+startUploads();
+startRows();

@@ -15,8 +15,10 @@ from matching.models import Match, Run
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import draft_of, mou_type
 from tests.factories.companies import AppointmentFactory, MembershipFactory
+from tests.factories.matching import approve as approve_at_every_desk
 
 NOBODY = "nobody"
+DESIGN = "design"
 OPEN_TO_ALL = {
     "home": "",
     "companies": "companies/",
@@ -51,6 +53,10 @@ OF_AN_OWNER = {
     "sessions": "account/sessions/",
     "questions": "questions/",
     "blocked": "my-company/blocked/",
+    "needs-board": "needs/",
+    "team": "my-company/team/",
+    "shortlist": "my-company/shortlist/",
+    "compare": "my-company/compare/",
 }
 OF_A_DESK = {
     "today-desk": "today/",
@@ -60,9 +66,22 @@ OF_A_DESK = {
     "verification": "desk/companies/",
     "desk-questions": "desk/questions/",
     "desk-reports": "desk/reports/",
+    DESIGN: "design/",
+    "join-requests": "desk/join-requests/",
+    "weights": "desk/weights/",
+    "trade-words": "desk/capabilities/",
+    "matching-explained": "desk/matching/",
+    "needs-board-desk": "needs/",
+    "conflicts": "desk/conflicts/?q=precision",
+    "propose": "desk/propose/?thai_q=precision&japanese_q=seiki",
 }
 OF_A_REGISTRAR = {"today-registrar": "today/", "registrar-list": "registrar/agreements/"}
-OF_A_NEWCOMER = {"my-company-none": "my-company/", "company-new": "my-company/new/", "today-none": "today/"}
+OF_A_NEWCOMER = {
+    "my-company-none": "my-company/",
+    "company-find": "my-company/find/",
+    "company-new": "my-company/new/",
+    "today-none": "today/",
+}
 
 
 @dataclass(frozen=True)
@@ -112,9 +131,7 @@ def ask_and_report(owner: User, thai: Company, partner: User, japanese: Company)
 
 
 def approve(match: Match) -> Match:
-    for desk in match.corridor.desks.select_related("agency"):
-        match = lifecycle.approve(match, by=UserFactory(), agency=desk.agency)
-    return match
+    return approve_at_every_desk(match)
 
 
 def connect(match: Match) -> Match:
@@ -149,8 +166,12 @@ def cases(waiting: Match, introduced: Match, connected: Match) -> list[Place]:
     return [
         Place("company", NOBODY, f"companies/{waiting.japanese.slug}/"),
         Place("report", "owner", f"companies/{waiting.japanese.slug}/report/"),
+        Place("interest", "owner", f"partners/{waiting.japanese.slug}/interest/"),
+        Place("not-for-us", "owner", f"partners/{waiting.japanese.slug}/not-for-us/"),
         Place("review", "desk", f"desk/review/{waiting.pk}/"),
         Place("review-reject", "desk", f"desk/review/{waiting.pk}/?ask=reject"),
+        Place("review-ask", "desk", f"desk/review/{waiting.pk}/?ask=question"),
+        Place("review-several", "desk", f"desk/review/several/?move=reject&case={waiting.pk}"),
         Place("review-decided", "desk", f"desk/review/{introduced.pk}/"),
         Place("run", "desk", f"desk/runs/{run.pk}/"),
         Place("introduction", "owner", f"matches/{introduced.pk}/"),

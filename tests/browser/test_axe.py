@@ -1,35 +1,45 @@
-"""Every page once per language under axe: nothing serious stands between a person and the page."""
+"""Every page in every language on a narrow phone: axe finds nothing serious, and the measures hold."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.house import House
+from tests.browser.measures import axe_faults, visit, windows_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FAILING = ("serious", "critical")
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+PHONE = {"width": 360, "height": 740}
+OTHERS = [{"width": 768, "height": 1024}, {"width": 1280, "height": 800}]
 
 
 def test_no_page_has_a_serious_fault_in_any_language(house: House, open_window: OpenWindow):
-    # axe is put into the page, which the policy for contents would refuse.
-    windows = {name: open_window(user, bypass_csp=True) for name, user in house.people.items()}
-    windows["nobody"] = open_window(None, bypass_csp=True)
+    walk(house, open_window, PHONE)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("viewport", OTHERS, ids=["768", "1280"])
+def test_no_page_has_a_serious_fault_on_wider_windows(viewport, house: House, open_window: OpenWindow):
+    walk(house, open_window, viewport)
+
+
+def walk(house: House, open_window: OpenWindow, viewport: dict[str, int]) -> None:
     faults = []
-    for place in house.places:
-        for language, _name in settings.LANGUAGES:
-            faults += faults_of(windows[place.person], f"/{language}/{place.address}")
+    # axe is put into the page, which the policy for contents would refuse.
+    with windows_of(house, open_window, bypass_csp=True, viewport=viewport) as windows:
+        for place in house.places:
+            for language in LANGUAGES:
+                faults += visit(windows[place.person], place, language)
+                faults += axe_faults(windows[place.person].page)
     assert not faults, "\n".join(faults)
 
 
-def faults_of(page: Page, address: str) -> list[str]:
-    answer = page.goto(address)
-    if answer is None or answer.status != 200:
-        return [f"{address}: answered {answer and answer.status}"]
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{address}: {fault['id']} at {', '.join(node['html'][:120] for node in fault['nodes'][:3])}"
-        for fault in found
-        if fault["impact"] in FAILING
-    ]
+def test_no_page_breaks_its_policy_for_contents(house: House, open_window: OpenWindow):
+    """Once each, in the windows of people: what the policy refuses is said on the console."""
+    with windows_of(house, open_window, viewport=PHONE) as windows:
+        faults = [
+            fault
+            for number, place in enumerate(house.places)
+            for fault in visit(windows[place.person], place, LANGUAGES[number % len(LANGUAGES)])
+        ]
+    assert not faults, "\n".join(faults)

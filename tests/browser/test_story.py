@@ -9,7 +9,9 @@ from agreements.enums import AgreementState
 from agreements.models import Agreement
 from companies.models import Agency, Capability, Company, Need
 from matching.enums import MatchState
+from matching.held import RELEASE
 from matching.models import Match
+from outbox.models import Job
 from tests.browser.conftest import SignIn, work_off
 from tests.factories.agreements import pdf
 from tests.factories.companies import NeedFactory, OfferFactory
@@ -106,6 +108,8 @@ def approve_in_the_mirror(desk: Page) -> None:
     expect(button).to_contain_text("อนุมัติ")
     button.click()
     expect(desk.locator("body")).to_contain_text("อนุมัติแล้ว")
+    # The ten seconds in which it could be undone.
+    Job.objects.filter(kind=RELEASE).update(not_before=timezone.now())
     work_off()
     assert Match.objects.get().state == MatchState.INTRODUCED
 

@@ -8,9 +8,9 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from agreements import lifecycle
-from agreements.documents import check_pdf
 from agreements.enums import AgreementState, DocumentKind
 from agreements.models import Agreement, AgreementType
+from config.pdf import check_pdf
 from matching.models import Match
 from tests.factories.accounts import UserFactory
 from tests.factories.matching import connected

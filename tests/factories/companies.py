@@ -14,6 +14,8 @@ from companies.models import (
     Cluster,
     CollaborationType,
     Company,
+    ImportFile,
+    ImportProgress,
     Invitation,
     Location,
     Membership,
@@ -207,3 +209,24 @@ class AppointmentFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     agency = factory.SubFactory(AgencyFactory)
     role = AppointmentRole.DESK_OFFICER
+
+
+class ImportFileFactory(factory.django.DjangoModelFactory):
+    """A list whose one column waits to be confirmed."""
+
+    class Meta:
+        model = ImportFile
+        skip_postgeneration_save = True
+
+    agency = factory.SubFactory(AgencyFactory)
+    uploaded_by = factory.SubFactory(UserFactory)
+    name = "list.xlsx"
+    stored_name = factory.Sequence(lambda n: f"stored-{n}")
+    source = "DIP list"
+    layout = {"sheet": "list", "row": 1, "body": 2, "titles": [[0, "รหัส", ["K1", "K2"]]]}
+    columns = {"0": "external_id"}
+
+    @factory.post_generation
+    def progress(self, create, given, **_):
+        if create:
+            ImportProgress.objects.create(file=self)

@@ -67,9 +67,16 @@ def propose(*, thai: Company | None = None, japanese: Company | None = None, **c
 
 
 def approve(match: Match) -> Match:
-    """Every desk of the corridor says yes."""
+    """Every desk of the corridor says yes, and the time to undo it is over."""
     for desk in match.corridor.desks.select_related("agency"):
         match = lifecycle.approve(match, by=UserFactory(), agency=desk.agency)
+    return announced(match)
+
+
+def announced(match: Match) -> Match:
+    """The ten seconds in which decisions can be undone are over."""
+    for held in list(match.held.all()):
+        match = lifecycle.release_decision(held)
     return match
 
 
@@ -91,11 +98,14 @@ def match_in(state: MatchState, **changes) -> Match:
         return propose(**changes)
     if state == MatchState.PARKED:
         until = timezone.localdate() + datetime.timedelta(days=9)
-        return lifecycle.park(propose(**changes), by=by, until=until, reason="After the fair")
+        return announced(lifecycle.park(propose(**changes), by=by, until=until, reason="After the fair"))
     if state == MatchState.REJECTED:
-        return lifecycle.reject(propose(**changes), by=by, reason=ReasonFactory())
+        return announced(lifecycle.reject(propose(**changes), by=by, reason=ReasonFactory()))
     if state == MatchState.WITHDRAWN:
         return lifecycle.withdraw(introduced(**changes), by=by, reason=lifecycle.WithdrawReason.DESK)
+    if state == MatchState.APPROVED:
+        match = propose(**changes)
+        return lifecycle.approve(match, by=by, agency=match.corridor.desks.get().agency)
     if state == MatchState.INTRODUCED:
         return introduced(**changes)
     if state == MatchState.DECLINED:

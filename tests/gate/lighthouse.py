@@ -2,18 +2,15 @@
 
 import json
 import os
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.gate.chromium import find_chromium
-from tests.project.tree import ROOT
+from tests.gate.node import Package
 
-VERSION = "12.8.2"
-FOLDER = ROOT / "var" / "lighthouse"
-PROGRAM = FOLDER / "node_modules" / "lighthouse" / "cli" / "index.js"
-OLDEST_NODE = 18
+PACKAGE = Package("lighthouse", "12.8.2", oldest_node=18)
+PROGRAM = PACKAGE.home / "cli" / "index.js"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
 
@@ -37,26 +34,7 @@ class Figures:
 
 def missing() -> str:
     """Empty when Lighthouse can run, else the reason why not."""
-    if not shutil.which("node") or not shutil.which("npm"):
-        return "node and npm are missing"
-    told = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout
-    if not told.startswith("v") or int(told[1:].partition(".")[0]) < OLDEST_NODE:
-        return f"Lighthouse needs node {OLDEST_NODE} or newer"
-    if find_chromium() is None:
-        return "Chromium is missing"
-    return "" if is_installed() or install() else "Lighthouse could not be fetched from the npm registry"
-
-
-def is_installed() -> bool:
-    told = PROGRAM.parents[1] / "package.json"
-    return told.exists() and json.loads(told.read_text())["version"] == VERSION
-
-
-def install() -> bool:
-    quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    command = ["npm", "install", f"--prefix={FOLDER}", *quiet, f"lighthouse@{VERSION}"]
-    return subprocess.run(command, cwd=FOLDER).returncode == 0
+    return PACKAGE.missing() or ("" if find_chromium() else "Chromium is missing")
 
 
 def measure(address: str, report: Path) -> Figures:
@@ -64,7 +42,7 @@ def measure(address: str, report: Path) -> Figures:
     command = ["node", str(PROGRAM), address, "--quiet", "--output=json", f"--output-path={report}"]
     command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={FLAGS}"]
     environment = {**os.environ, "CHROME_PATH": find_chromium() or ""}
-    subprocess.run(command, cwd=FOLDER, env=environment, check=True)
+    subprocess.run(command, cwd=PACKAGE.folder, env=environment, check=True)
     found = json.loads(report.read_text(encoding="utf-8"))
     scores = [round(found["categories"][name]["score"] * 100) for name in CATEGORIES]
     return Figures(*scores, shift=found["audits"]["cumulative-layout-shift"]["numericValue"])

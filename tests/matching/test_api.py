@@ -49,11 +49,11 @@ def test_a_proposal_is_the_desks_alone(dao, kenji, somchai, outsider, nobody, fi
 
 def test_a_desk_approves_and_a_second_decision_is_409(dao, firms):
     client, match = machine(dao), propose(**firms)
-    assert post(client, f"matches/{match.pk}/approve/").json()["state"] == "introduced"
+    assert post(client, f"matches/{match.pk}/approve/").json()["state"] == "approved"
     late = post(client, f"matches/{match.pk}/reject/", {"reason": ReasonFactory().pk})
     assert late.status_code == 409
     assert late["Content-Type"] == "application/problem+json"
-    assert late.json()["title"] == "This is not possible any more: it is now “Introduced”."
+    assert late.json()["title"] == "This is not possible any more: it is now “Approved”."
 
 
 def test_an_approval_sent_twice_with_its_key_counts_once(dao, firms):

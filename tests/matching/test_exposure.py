@@ -9,9 +9,9 @@ from django.utils import translation
 
 from accounts.models import User
 from companies.models import Band, Location
+from config.spreadsheets import safe_cell
 from matching import runs
 from matching.enums import RunState
-from matching.exports import safe_cell
 from matching.models import Run
 from tests.factories.companies import ClusterFactory, location_in
 from tests.factories.matching import CorridorFactory

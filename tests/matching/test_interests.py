@@ -22,7 +22,7 @@ from tests.factories.companies import (
     OfferFactory,
 )
 from tests.factories.interests import WORDS, sent
-from tests.factories.matching import CorridorFactory, ReasonFactory, approve, match_in
+from tests.factories.matching import CorridorFactory, ReasonFactory, announced, approve, match_in
 from tests.matching.market import NEED, capability, maker, seeker
 
 pytestmark = pytest.mark.django_db
@@ -195,7 +195,7 @@ def test_what_a_desk_has_decided_cannot_be_taken_back(dip, smrj, thai_firm, japa
 
 def test_the_sender_is_told_that_it_was_not_taken_up(corridor, somchai, yuki, thai_firm, japanese_firm):
     interest = sent(thai_firm, japanese_firm)
-    lifecycle.reject(interest.match, by=UserFactory(), reason=ReasonFactory())
+    announced(lifecycle.reject(interest.match, by=UserFactory(), reason=ReasonFactory()))
     told = Notice.objects.filter(template="matching/notices/interest_not_taken_up")
     assert [notice.user for notice in told] == [somchai]
     assert Interest.objects.get().state == InterestState.NOT_TAKEN_UP

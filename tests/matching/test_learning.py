@@ -26,7 +26,7 @@ from outbox.models import Job
 from tests.factories.accounts import UserFactory
 from tests.factories.companies import AgencyFactory
 from tests.factories.learning import decide, learnt, proposed_with_features
-from tests.factories.matching import CorridorFactory, ReasonFactory, approve
+from tests.factories.matching import CorridorFactory, ReasonFactory, announced, approve
 from tests.matching.market import maker, run_to_the_end, seeker, work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,7 +67,7 @@ def test_two_desks_that_differ_are_both_heard():
     desks = [AgencyFactory(code="one"), AgencyFactory(code="two")]
     match = proposed_with_features(corridor=CorridorFactory(desks=desks))
     match = lifecycle.approve(match, by=UserFactory(), agency=desks[0])
-    lifecycle.reject(match, by=UserFactory(), reason=ReasonFactory(is_about_fit=True))
+    announced(lifecycle.reject(match, by=UserFactory(), reason=ReasonFactory(is_about_fit=True)))
     assert sorted(kept()) == [
         ("JP", "desk", False),
         ("JP", "desk", True),
@@ -78,7 +78,8 @@ def test_two_desks_that_differ_are_both_heard():
 
 @pytest.mark.parametrize("about_fit", [True, False])
 def test_a_rejection_counts_only_when_its_reason_is_about_fit(about_fit):
-    lifecycle.reject(proposed_with_features(), by=UserFactory(), reason=ReasonFactory(is_about_fit=about_fit))
+    reason = ReasonFactory(is_about_fit=about_fit)
+    announced(lifecycle.reject(proposed_with_features(), by=UserFactory(), reason=reason))
     assert kept() == ([("TH", "desk", False), ("JP", "desk", False)] if about_fit else [])
 
 

@@ -21,6 +21,7 @@ from tests.factories.companies import (
 from tests.factories.matching import (
     CorridorFactory,
     ReasonFactory,
+    announced,
     approve,
     connected,
     introduced,
@@ -29,7 +30,7 @@ from tests.factories.matching import (
 )
 
 pytestmark = pytest.mark.django_db
-REACHABLE = [state for state in MatchState if state != MatchState.APPROVED]
+REACHABLE = list(MatchState)
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +103,7 @@ def test_a_corridor_with_two_desks_waits_for_the_second():
     assert (match.state, match.introduced_at) == (MatchState.PROPOSED, None)
     with pytest.raises(MoveNotAllowed):
         lifecycle.approve(match, by=UserFactory(), agency=dip)
-    match = lifecycle.approve(match, by=UserFactory(), agency=japan)
+    match = announced(lifecycle.approve(match, by=UserFactory(), agency=japan))
 
     assert match.state == MatchState.INTRODUCED
 
@@ -153,7 +154,7 @@ def test_a_receiver_that_fails_undoes_the_whole_move():
     match = propose(thai=person.company)
 
     def refuse(move, **news):
-        if move == "introduce":
+        if move == "approve":
             raise RuntimeError("no")
 
     match_moved.connect(refuse)

@@ -24,11 +24,11 @@ class MatchMachine(RuleBasedStateMachine):
         self.by, self.reason = UserFactory(), ReasonFactory()
         self.match = propose(corridor=CorridorFactory(desks=self.agencies))
 
-    def move(self, name, **details):
+    def move(self, name, *, held=None, **details):
         """Whatever the lifecycle answers, the row is what the database says afterwards."""
         before = self.match.state
         try:
-            getattr(lifecycle, name)(self.match, **details)
+            getattr(lifecycle, name)(held or self.match, **details)
         except MoveNotAllowed:
             self.match = Match.objects.get(pk=self.match.pk)
             assert self.match.state == before
@@ -53,6 +53,17 @@ class MatchMachine(RuleBasedStateMachine):
         self.move("answer", by=self.by, company=company, answer=answer, reason=self.reason)
 
     @rule()
+    def undo(self):
+        if held := self.match.held.order_by("-id").first():
+            self.move("undo", held=held, by=self.by)
+
+    @rule()
+    def release_decisions(self):
+        for held in list(self.match.held.all()):
+            lifecycle.release_decision(held)
+        self.match = Match.objects.get(pk=self.match.pk)
+
+    @rule()
     def lapse(self):
         self.move("lapse")
 
@@ -67,8 +78,9 @@ class MatchMachine(RuleBasedStateMachine):
     @invariant()
     def keeps_its_promises(self):
         match = self.match
-        introduced = match.decisions.count() == len(self.agencies)
-        assert (match.introduced_at is not None) == introduced
+        approved = match.decisions.count() == len(self.agencies)
+        assert (match.approved_at is not None) == approved
+        assert match.introduced_at is None or (approved and not match.held.exists())
         assert (match.connected_at is not None) == hasattr(match, "conversation")
         assert match.contacts_are_open == (
             match.connected_at is not None and match.state != MatchState.WITHDRAWN

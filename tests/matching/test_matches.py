@@ -20,6 +20,7 @@ from tests.factories.companies import (
 from tests.factories.matching import (
     CorridorFactory,
     ReasonFactory,
+    approve,
     connected,
     introduced,
     match_in,
@@ -103,7 +104,7 @@ def test_an_anonymous_sheet_hides_name_and_words_until_connected(
     match = propose(**pair, corridor=CorridorFactory(has_anonymous_sheets=makes_anonymous == "corridor"))
     if makes_anonymous == "need":
         Need.objects.filter(match_links__match=match).update(is_anonymous=True)
-    match = lifecycle.approve(match, by=UserFactory(), agency=match.corridor.desks.get().agency)
+    match = approve(match)
     # An anonymous corridor hides both firms; an anonymous need hides the firm that wrote it.
     reader, hidden = (yuki, somchai.company)
     client.force_login(reader.user)

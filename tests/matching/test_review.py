@@ -85,7 +85,7 @@ def test_approving_goes_on_to_the_next_case(desk, corridor):
     answer = desk.post(url("match-approve", strong))
 
     strong.refresh_from_db()
-    assert strong.state == MatchState.INTRODUCED
+    assert strong.state == MatchState.APPROVED
     assert answer["Location"] == url("match-review", weak)
 
 

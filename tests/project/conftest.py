@@ -3,16 +3,18 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from django.utils import timezone
 
 from accounts import copies
 from accounts.models import Notice, User
 from agreements.models import GovernmentMou
-from companies import join_requests, questions, reports
-from companies.enums import ReportReason
-from companies.models import Certification
-from matching import asides, runs, watches
+from companies import join_requests, questions, reports, saved_searches
+from companies.enums import ImportState, ReportReason, RowVerdict, ShownTo
+from companies.models import Certification, ImportRow, SavedSearch
+from companies.showcase import items
+from matching import asides, conflicts, firm_questions, runs, watches
 from matching.enums import RunState
-from matching.models import Run
+from matching.models import FirmQuestion, Run
 from matching.weights import load_prior
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import agreement_in, signed
@@ -20,7 +22,9 @@ from tests.factories.companies import (
     CapabilityFactory,
     ClusterFactory,
     CollaborationTypeFactory,
+    CompanyFactory,
     DraftNeedFactory,
+    ImportFileFactory,
     InvitationFactory,
     MembershipFactory,
     NeedFactory,
@@ -32,6 +36,7 @@ from tests.factories.interests import sent as sent_interest
 from tests.factories.matching import CorridorFactory, ReasonFactory, propose
 from tests.factories.matching import connected as connected_match
 from tests.factories.matching import introduced as introduced_match
+from tests.factories.showcase import catalogue_of, item_of, picture_of
 
 
 @pytest.fixture
@@ -60,6 +65,33 @@ def invited(firm, owner, guest) -> dict[str, list[object]]:
     return {"invitation": [invitation.pk], "secret": ["guest"]}
 
 
+def imports_of(agency, officer, firm) -> dict[str, list[object]]:
+    """A file whose columns wait to be confirmed, and one that was checked, with a row its firm edited."""
+    waiting = ImportFileFactory(agency=agency, uploaded_by=officer)
+    checked = ImportFileFactory(agency=agency, uploaded_by=officer, state=ImportState.CHECKED)
+    row = ImportRow.objects.create(
+        file=checked,
+        number=2,
+        verdict=RowVerdict.CONFLICT,
+        company=firm,
+        company_version=firm.version,
+        external_id="K1",
+        changes=[["employees", 11, 99, True]],
+    )
+    return {
+        "import": [waiting.pk],
+        "import faults": [waiting.pk, "csv"],
+        "checked import": [checked.pk],
+        "import row": [checked.pk, row.pk],
+    }
+
+
+def asked_by(officer, agency, firm) -> FirmQuestion:
+    """A question of the desk that waits for an answer of `firm`."""
+    match = propose(thai=firm, corridor=CorridorFactory(desks=[agency]))
+    return firm_questions.ask(match, company=firm, by=officer, agency=agency, text="x", lang="th")
+
+
 @pytest.fixture
 def arguments(
     thai_firm, japanese_firm, dip, dao, somchai, outsider, settings, tmp_path
@@ -73,15 +105,29 @@ def arguments(
     report = reports.make(
         thai_firm, reporter=japanese_firm, by=UserFactory(), reason=ReportReason.CONDUCT, text="x"
     )
+    item, removed = item_of(thai_firm, somchai), item_of(thai_firm, somchai)
+    items.remove_item(removed, by=somchai)
+    picture = picture_of(thai_firm, item)
+    search = SavedSearch.objects.create(user=somchai, company=thai_firm, place="directory", name="x")
+    finished = Run.objects.create(state=RunState.DONE)
     run = runs.start(corridor=corridor, by=dao, limits=runs.Limits())
     return {
         "": [],
         "slug": [thai_firm.slug],
         "partner": [japanese_firm.slug],
+        "item": [item.pk],
+        "shown": ["item", item.pk],
+        "removed": ["item", removed.pk],
+        "picture": [picture.pk, picture.widths[-1]],
+        "connected_catalogue": [catalogue_of(thai_firm, shown_to=ShownTo.CONNECTED).pk],
         "copy": [copy.pk],
         "report": [report.pk],
         "question": [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
+        **imports_of(dip, dao, thai_firm),
         "offer": [OfferFactory(company=thai_firm).pk],
+        "search": [search.pk],
+        "search token": [saved_searches.stop_token(search)],
+        "paused_offer": [OfferFactory(company=thai_firm, paused_at=timezone.now()).pk],
         "need": [NeedFactory(company=thai_firm).pk],
         "their_need": [NeedFactory(company=japanese_firm).pk],
         "interest": [sent_interest(thai_firm).pk],
@@ -103,9 +149,13 @@ def arguments(
         "watched": [watches.watch(NeedFactory(company=thai_firm), by=somchai).need_id],
         "submitted": [SubmittedCompanyFactory().pk],
         "connected": [match.pk],
+        "conflict": [conflicts.declare(CompanyFactory(), by=dao).pk],
+        "firm_question": [asked_by(dao, dip, thai_firm).pk],
         "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
         "draft": [agreement_in("draft", thai=thai_firm).pk],
-        "finished run": [Run.objects.create(state=RunState.DONE).pk],
+        "finished run": [finished.pk],
+        "finished run file": [finished.pk, "csv"],
+        "kind": ["xlsx"],
         "weights": [load_prior().pk],
         "stranger": [987_654],
         "step": [match.pk, match.next_steps.earliest("pk").pk],

@@ -34,6 +34,7 @@ TABLE: dict[str, tuple[str, dict[str, set[str]]]] = {
     "reason-detail": ("reason", PUBLIC),
     "company-list": ("", PUBLIC),
     "company-detail": ("slug", {"GET": ALL, "PATCH": FIRM}),
+    "company-showcase": ("slug", PUBLIC),
     "offer-list": ("", {"GET": ALL, "POST": MEMBERS}),
     "offer-detail": ("offer", {"GET": ALL, "PATCH": FIRM}),
     "offer-withdraw": ("offer", {"POST": FIRM}),

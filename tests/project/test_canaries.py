@@ -19,6 +19,7 @@ from tests.factories.companies import (
     OfferFactory,
 )
 from tests.factories.matching import CorridorFactory, approve
+from tests.factories.showcase import catalogue_of, item_of, picture_of
 from tests.matching.market import capability, run_to_the_end, work_off
 from tests.project import crawl
 
@@ -26,10 +27,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 WORDS = "秘密の治具でφ3の軸を研ぐ会社を探しています"
 IDENTITY = ("隠精工", "Kakushi Seiko", "かくしせいこう", "kakushi-seiko", "kakushi.example")
+SHOWN = ("CANARY-product-kakushi", "CANARY-alt-kakushi")
 CONTACTS = ("CANARY-person-kakushi", "canary-kakushi", "CANARY-phone-kakushi", "CANARY-address-kakushi")
 # The firm is no secret; that the need is its own is. A page with the firm in its address is led to by its name.
 OF_THE_FIRM = re.compile(
-    r"^/(..|api/v1)/(companies/|desk/companies/|join/|$)|^/../my-company/find|^/../partners/kakushi-seiko/"
+    r"^/(..|api/v1)/(companies/|desk/companies/|join/|$)|^/../my-company/find|^/../partners/(kakushi-seiko|why-not)/"
 )
 OF_A_CASE = re.compile(r"/(matches|today|notices|partners|suggestions)/")
 STARTS = (
@@ -79,8 +81,12 @@ def hidden_firm() -> Company:
 
 
 @pytest.fixture
-def scene(request, browsers, client_for, thai_firm, dip) -> Scene:
+def scene(request, browsers, client_for, thai_firm, dip, settings, tmp_path) -> Scene:
+    settings.MEDIA_ROOT = tmp_path
     author = hidden_firm()
+    shown = item_of(author, title=SHOWN[0], text=IDENTITY[1])
+    picture_of(author, shown, alt=SHOWN[1])
+    catalogue_of(author)
     hides_need = request.param == "anonymous need"
     NeedFactory(company=author, text=WORDS, capabilities=[capability()], is_anonymous=hides_need)
     OfferFactory(company=thai_firm, text="รับเจียระไนเซ็นเตอร์เลส φ2-6", capabilities=[capability()])
@@ -119,7 +125,7 @@ def test_an_anonymous_need_does_not_give_its_author_away(scene: Scene):
         if role not in ("author", "dao", "auditor"):
             assert found(texts, (WORDS,)) == set(), role
             elsewhere = {path: text for path, text in texts.items() if not OF_THE_FIRM.search(path)}
-            assert found(elsewhere, IDENTITY) == set(), role
+            assert found(elsewhere, (*IDENTITY, *SHOWN)) == set(), role
 
 
 @pytest.mark.parametrize("scene", ["anonymous need"], indirect=True)
@@ -136,7 +142,7 @@ def test_an_anonymous_sheet_names_nobody(scene: Scene):
     texts = scene.seen_by("somchai", "th", "en")
     of_the_case = {path: text for path, text in texts.items() if "/matches/" in path or "/notices/" in path}
     assert len(of_the_case) > 6
-    assert found(of_the_case, (*IDENTITY, *CONTACTS, WORDS)) == set()
+    assert found(of_the_case, (*IDENTITY, *SHOWN, *CONTACTS, WORDS)) == set()
 
 
 @pytest.mark.parametrize("scene", ["anonymous need", "anonymous corridor"], indirect=True)
@@ -146,17 +152,19 @@ def test_no_notice_and_no_mail_names_the_author(scene: Scene):
 
     assert notices
     assert mails
-    assert [canary for canary in (*IDENTITY, *CONTACTS, WORDS) if canary in told] == []
+    assert [canary for canary in (*IDENTITY, *SHOWN, *CONTACTS, WORDS) if canary in told] == []
 
 
 @pytest.mark.parametrize("scene", ["anonymous need"], indirect=True)
 def test_the_author_and_the_desk_do_see_it(scene: Scene):
     """The twin: the crawl reaches the pages on which all this stands."""
     assert {
-        canary for _path, canary in found(scene.seen_by("author", "ja"), (WORDS, *IDENTITY, *CONTACTS))
+        canary
+        for _path, canary in found(scene.seen_by("author", "ja"), (WORDS, *IDENTITY, *SHOWN, *CONTACTS))
     } == {
         WORDS,
         *IDENTITY,
+        *SHOWN,
         *CONTACTS,
     }
     assert {canary for _path, canary in found(scene.seen_by("dao", "ja"), (WORDS, *IDENTITY))} >= {

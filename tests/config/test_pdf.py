@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agreements.documents import check_pdf
+from config.pdf import check_pdf
 from tests.factories.agreements import pdf
 
 

@@ -1,4 +1,4 @@
-"""Uploaded documents: looked into before they are kept, and known by their SHA-256."""
+"""Uploaded PDF documents: looked into before they are kept, and known by their SHA-256."""
 
 import hashlib
 import zlib
@@ -26,6 +26,7 @@ class Checked:
     name: str
     size: int
     sha256: str
+    pages: int
 
 
 def check_pdf(file: UploadedFile) -> Checked:
@@ -39,21 +40,19 @@ def check_pdf(file: UploadedFile) -> Checked:
     start = file.read(1024)
     file.seek(0)
     if b"%PDF-" not in start:
-        raise ValidationError(
-            _("This is not a PDF. Save or scan the signed copy as PDF and choose it again.")
-        )
-    refuse_unreadable(file)
+        raise ValidationError(_("This is not a PDF. Save or scan the document as PDF and choose it again."))
+    pages = pages_of(file)
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
     file.seek(0)
     name = (file.name or "document.pdf").replace("\\", "/").rsplit("/", 1)[-1][-200:]
     file.name = f"{uuid4().hex}.pdf"
-    return Checked(file, name, size, digest.hexdigest())
+    return Checked(file, name, size, digest.hexdigest(), pages)
 
 
-def refuse_unreadable(file: UploadedFile) -> None:
-    """Open every page: a damaged, locked or active file is refused."""
+def pages_of(file: UploadedFile) -> int:
+    """How many; opens every page, so that a damaged, locked or active file is refused."""
     try:
         reader = PdfReader(file)
         if reader.is_encrypted:
@@ -81,6 +80,7 @@ def refuse_unreadable(file: UploadedFile) -> None:
         raise ValidationError(
             _("The PDF holds scripts or other files. Print it to a plain PDF and choose that.")
         )
+    return pages
 
 
 def is_active(reader: PdfReader) -> bool:

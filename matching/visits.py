@@ -1,0 +1,66 @@
+"""When an officer was last here, and what happened in their cases since."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from companies.permissions import Viewer
+from matching.models import DeskVisit, MatchEvent
+from matching.queries import cases_seen_by
+
+# Looking again within the half hour is the same visit: what is new stays new.
+ONE_VISIT = datetime.timedelta(minutes=30)
+LONGEST = datetime.timedelta(days=30)
+SHOWN = 10
+COUNTED = 2000
+
+
+@dataclass(frozen=True)
+class News:
+    """`since` the last visit: how often each move happened, and the latest events."""
+
+    since: datetime.datetime
+    counts: list[tuple[str, int]]
+    latest: list[MatchEvent]
+
+
+@transaction.atomic
+def look_in(user: User) -> datetime.datetime | None:
+    """Note that the person is here now; the end of the visit before, None on the first."""
+    now = timezone.now()
+    visit, is_first = DeskVisit.objects.select_for_update().get_or_create(user=user, defaults={"at": now})
+    if is_first:
+        return None
+    if now - visit.at > ONE_VISIT:
+        visit.before = visit.at
+    visit.at = now
+    visit.save(update_fields=["at", "before"])
+    return visit.before
+
+
+def news_for(viewer: Viewer, since: datetime.datetime | None) -> News | None:
+    """What others did in the cases this person may see; None where nothing happened, or on a first visit."""
+    if since is None:
+        return None
+    since = max(since, timezone.now() - LONGEST)
+    events = list(events_for(viewer, since)[:COUNTED])
+    if not events:
+        return None
+    counts = Counter(event.move_name for event in events)
+    return News(since, counts.most_common(), events[:SHOWN])
+
+
+def events_for(viewer: Viewer, since: datetime.datetime) -> QuerySet[MatchEvent]:
+    """Latest first; a decision of another desk that can still be undone is no news yet."""
+    return (
+        MatchEvent.objects.filter(at__gt=since, match__in=cases_seen_by(viewer).order_by().values("pk"))
+        .exclude(by=viewer.user.pk)
+        .exclude(match__held__isnull=False)
+        .select_related("match__thai__location", "match__japanese__location", "by", "agency")
+        .order_by("-id")
+    )
