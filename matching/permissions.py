@@ -172,6 +172,11 @@ def can_run_corridor(viewer: Viewer, corridor: Corridor | None) -> bool:
     return corridor is None or corridor.has_desk(viewer.appointment.agency_id)
 
 
+def can_see_statistics(viewer: Viewer) -> bool:
+    """Desks of the cases they read, auditors of all."""
+    return viewer.is_desk or viewer.is_auditor
+
+
 def can_see_weights(viewer: Viewer) -> bool:
     """How chances are calibrated is open to all who work with them."""
     return viewer.is_desk or viewer.is_auditor or viewer.is_system
