@@ -170,6 +170,12 @@ class SilentSide(models.TextChoices):
     BOTH = "both", _("Both firms")
 
 
+class SettingKind(models.TextChoices):
+    CORRIDOR = "corridor", _("Corridor")
+    REASON = "reason", _("Reason")
+    MAIL = "mail", pgettext_lazy("settings", "Mail")
+
+
 class WatchState(models.TextChoices):
     WATCHING = "watching", _("Watching")
     ANSWERED = "answered", _("A partner appeared")

@@ -16,6 +16,7 @@ from matching.models.run import (
     Suggestion,
     TextVector,
 )
+from matching.models.setting import SettingEvent
 from matching.models.watch import NeedWatch
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "RunRecord",
     "RunSchedule",
     "RunShard",
+    "SettingEvent",
     "SideDecision",
     "Suggestion",
     "TextVector",

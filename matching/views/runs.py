@@ -16,7 +16,13 @@ from matching import exports, exposure, queueing, run_changes, runs
 from matching.enums import DISPLACED
 from matching.forms import RunForm
 from matching.models import Corridor, Run, RunPair
-from matching.permissions import can_run_corridor, can_see_runs, can_start_runs
+from matching.permissions import (
+    can_change_settings,
+    can_run_corridor,
+    can_see_runs,
+    can_see_setting_changes,
+    can_start_runs,
+)
 from matching.queries import cases_seen_by, corridors_read_by
 
 PER_PAGE = 20
@@ -28,9 +34,13 @@ def run_list(request: HttpRequest) -> HttpResponse:
     refuse_unless(can_see_runs(request.viewer))
     found = Run.objects.select_related("corridor", "started_by").defer("statements", "report")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "matching/run_list.html", {"page_obj": page, "can_start": can_start_runs(request.viewer)}
-    )
+    context = {
+        "page_obj": page,
+        "can_start": can_start_runs(request.viewer),
+        "can_steer": can_change_settings(request.viewer),
+        "can_audit": can_see_setting_changes(request.viewer),
+    }
+    return render(request, "matching/run_list.html", context)
 
 
 @login_required

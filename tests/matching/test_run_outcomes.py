@@ -233,7 +233,8 @@ def test_a_replay_says_what_was_erased_and_reworded():
 
 
 def test_a_run_from_before_records_is_not_replayed(dao: User, dip, client_for):
-    run = Run.objects.create(corridor=CorridorFactory(desks=[dip]), state=RunState.DONE)
+    counts = {"thai": 0, "japanese": 0, "pairs": 0, "proposals": 0, "expected_matches": 0}
+    run = Run.objects.create(corridor=CorridorFactory(desks=[dip]), state=RunState.DONE, counts=counts)
     browser = client_for(dao)
     page = browser.post(reverse("matching:run-replay", args=[run.pk]), follow=True)
     assert "cannot be replayed" in page.content.decode()

@@ -210,9 +210,7 @@ def test_days_that_make_no_sense_are_told_and_kept(dao: User, client_for):
 
 
 def test_the_file_says_what_the_page_says(market, dao: User, client_for):
-    answer = client_for(dao).get(
-        reverse("matching:statistics-export", args=["csv"]), THAI_2570.parameters
-    )
+    answer = client_for(dao).get(reverse("matching:statistics-export", args=["csv"]), THAI_2570.parameters)
     text = b"".join(answer.streaming_content).decode()
     assert f"From proposal to agreement,Proposed,Cases,{rows(THAI_2570).count()}" in text
     assert client_for(dao).get(reverse("matching:statistics-export", args=["xlsx"])).status_code == 200

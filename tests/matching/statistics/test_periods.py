@@ -82,7 +82,8 @@ def test_the_last_months_are_a_year_that_ends_today(today):
 
 
 @pytest.mark.parametrize(
-    ("first", "last"), [("", ""), ("x", "2026-01-01"), ("2026-02-02", "2026-02-01"), ("0001-01-01", "2026-01-01")]
+    ("first", "last"),
+    [("", ""), ("x", "2026-01-01"), ("2026-02-02", "2026-02-01"), ("0001-01-01", "2026-01-01")],
 )
 def test_days_that_make_no_period_are_refused(first, last):
     with pytest.raises(periods.BadPeriod):
