@@ -144,6 +144,7 @@ def arguments(
         "certification": [Certification.objects.create(code="iso-9001", **named("ISO 9001")).pk],
         "collaboration type": [CollaborationTypeFactory().pk],
         "corridor": [corridor.code],
+        "mail text": ["connected", "th"],
         "reason": [ReasonFactory().pk],
         "mou": [GovernmentMou.objects.create(thai_party_en="DIP", japan_party_en="Nagano").pk],
         "watched": [watches.watch(NeedFactory(company=thai_firm), by=somchai).need_id],
