@@ -14,6 +14,7 @@ from accounts.notices import notify, path_of, sort_notices
 from companies.enums import AppointmentRole
 from companies.models import Absence, Agency
 from companies.signals import absence_began
+from config.languages import date_in_words
 from config.lifecycle import MoveNotAllowed
 
 LONGEST = datetime.timedelta(days=180)
@@ -76,7 +77,7 @@ def refuse_people(
         raise ValidationError({"first_on": text})
     if other := overlapping.filter(user=substitute).first():
         text = _("%(who)s is away too, until %(last)s. Choose somebody else.")
-        values = {"who": substitute, "last": other.last_on.isoformat()}
+        values = {"who": substitute, "last": date_in_words(other.last_on)}
         raise ValidationError({"substitute": text % values})
     if other := overlapping.filter(substitute=by).select_related("user").first():
         text = _("You stand in for %(who)s on some of these days. Ask them to choose somebody else first.")

@@ -75,6 +75,13 @@ def test_nobody_hands_a_case_to_themselves_through_an_absent_colleague(dao, dip,
     assert handing_on.colleagues(case, of=colleague, agency=dip) == [third]
 
 
+def test_the_list_of_colleagues_says_who_stands_in(dao, dip, colleague, third, case, client_for):
+    away(dao, dip, colleague)
+    lifecycle.claim(case, by=third)
+    page = client_for(third).get(f"/en/desk/review/{case.pk}/?ask=hand").content.decode()
+    assert f"{dao} (away until" in page
+
+
 def test_a_substitute_in_conflict_does_not_get_the_case(dao, dip, colleague, case):
     conflicts.declare(case.thai, by=colleague)
     lifecycle.claim(case, by=dao)
