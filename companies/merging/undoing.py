@@ -69,7 +69,7 @@ def rows_by_key(changes: Iterable[MergeChange]) -> dict[tuple[str, int], Model]:
     wanted: dict[str, set[int]] = {}
     for one in changes:
         wanted.setdefault(one.model, set()).add(one.key)
-    found = {}
+    found: dict[tuple[str, int], Model] = {}
     for label, keys in wanted.items():
         locked = apps.get_model(label)._default_manager.select_for_update(of=("self",))
         found |= {(label, row.pk): row for row in locked.filter(pk__in=keys).order_by("pk")}

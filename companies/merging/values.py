@@ -145,7 +145,7 @@ def said(company: Company, name: str) -> str:
 def choice_of(column: Any, value: Any) -> Any:
     choices = dict((getattr(column, "base_field", column)).flatchoices or [])
     if column.name == "languages":
-        choices = {code: gettext(name) for code, name in settings.LANGUAGES}
+        choices = {code: gettext(str(name)) for code, name in settings.LANGUAGES}
     return choices.get(value, value)
 
 
