@@ -17,14 +17,23 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from companies.conditions import standing
 from companies.enums import CloseReason, CompanyState, MemberRole, NeedState, ReturnReason
-from companies.models import Company, CompanyEvent, Membership, Need, NeedEvent, Offer
+from companies.models import (
+    Catalogue,
+    Company,
+    CompanyEvent,
+    Membership,
+    Need,
+    NeedEvent,
+    Offer,
+    ShowcaseItem,
+)
 from companies.models.statement import default_open_until
 from companies.search import refresh_search
 from companies.signals import company_moved, need_moved, statement_changed
 from config.lifecycle import Lifecycle, MoveNotAllowed
 
 Kind = TypeVar("Kind", Offer, Need)
-Row = TypeVar("Row", Company, Offer, Need)
+Row = TypeVar("Row", Company, Offer, Need, ShowcaseItem, Catalogue)
 S, N = CompanyState, NeedState
 COMPANY = Lifecycle(
     {

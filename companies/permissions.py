@@ -15,7 +15,6 @@ from companies.enums import (
     Country,
     FactGroup,
     MemberRole,
-    ShownTo,
 )
 from companies.models import Appointment, Block, Company, ImportFile, JoinRequest, Membership, Merge
 
@@ -206,12 +205,13 @@ class Sight:
     page: bool = False
     contacts: bool = False
     facts: frozenset[FactGroup] = frozenset()
+    audience: Audience = Audience.PUBLIC
 
     def shows(self, group: FactGroup) -> bool:
         return group in self.facts
 
 
-EVERYTHING = Sight(page=True, contacts=True, facts=frozenset(FactGroup))
+EVERYTHING = Sight(page=True, contacts=True, facts=frozenset(FactGroup), audience=Audience.CONNECTED)
 Connected = Callable[[Viewer], set[int]]
 CONTACT_OPENERS: list[Connected] = []
 
@@ -247,7 +247,7 @@ def sight_of(viewer: Viewer, company: Company, apart: set[int], connected: set[i
 def sight_at(company: Company, audience: Audience) -> Sight:
     """What somebody of this audience sees; contacts are for the connected."""
     facts = frozenset(group for group in FactGroup if company.audience_of(group).rank <= audience.rank)
-    return Sight(page=True, contacts=audience is Audience.CONNECTED, facts=facts)
+    return Sight(page=True, contacts=audience is Audience.CONNECTED, facts=facts, audience=audience)
 
 
 def is_known(viewer: Viewer) -> bool:
@@ -257,21 +257,10 @@ def is_known(viewer: Viewer) -> bool:
     return viewer.appointment is not None or viewer.is_auditor or viewer.is_system
 
 
-def showcase_open_to(viewer: Viewer, company: Company) -> frozenset[ShownTo]:
+def showcase_open_to(viewer: Viewer, company: Company) -> frozenset[Audience]:
     """Which parts of a firm's showcase the viewer sees; none where its page is closed to them."""
     sight = what_may_be_seen(viewer, company)
-    if not sight.page:
-        return frozenset()
-    if sight.contacts:
-        return frozenset(ShownTo)
-    return frozenset({ShownTo.EVERYONE, ShownTo.MEMBERS} if is_verified(viewer) else {ShownTo.EVERYONE})
-
-
-def is_verified(viewer: Viewer) -> bool:
-    """Somebody a desk knows: of a published firm or of an agency; anyone can sign up and write a draft."""
-    own = viewer.company
-    is_of_a_firm = own is not None and own.is_published
-    return is_of_a_firm or viewer.appointment is not None or viewer.is_system or viewer.is_auditor
+    return frozenset(part for part in Audience if sight.page and part.rank <= sight.audience.rank)
 
 
 def can_manage_team(viewer: Viewer, company: Company) -> bool:

@@ -50,6 +50,9 @@ stays(
     "matching.PartnerSearch.company",
     "matching.Suggestion.company",
     "matching.Suggestion.partner",
+    # Which pairs a run looked at.
+    "matching.RunPair.thai",
+    "matching.RunPair.japanese",
     # What happened, append-only.
     "matching.MatchEvent.company",
 )

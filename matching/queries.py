@@ -13,6 +13,7 @@ from companies.working_days import working_days_after
 from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.enums import CONTACTS_OPEN, LIVE, Answer, MatchState
 from matching.models import (
+    Corridor,
     CorridorDesk,
     FirmQuestion,
     Match,
@@ -140,6 +141,15 @@ def cases_seen_by(viewer: Viewer) -> MatchQuerySet:
         return matches.none()
     desks = CorridorDesk.objects.filter(agency=viewer.appointment.agency_id)
     return matches.filter(corridor__in=desks.values("corridor"))
+
+
+def corridors_read_by(viewer: Viewer) -> QuerySet[Corridor]:
+    """Corridors whose pairs a viewer may read: those of their desk; an auditor reads all."""
+    if viewer.is_auditor:
+        return Corridor.objects.all()
+    if not viewer.is_desk or viewer.appointment is None:
+        return Corridor.objects.none()
+    return Corridor.objects.filter(desks__agency=viewer.appointment.agency_id)
 
 
 def earlier_decisions(match: Match, viewer: Viewer) -> QuerySet[Match]:

@@ -9,7 +9,7 @@ from accounts import copies
 from accounts.models import Notice, User
 from agreements.models import GovernmentMou
 from companies import absences, join_requests, questions, reports, saved_searches, telephone, working_days
-from companies.enums import ImportState, ReportReason, RowVerdict, ShownTo
+from companies.enums import Audience, ImportState, ReportReason, RowVerdict
 from companies.merging import steps
 from companies.models import Absence, Certification, ImportRow, Merge, SavedSearch, SpecialClosure
 from companies.showcase import items
@@ -136,7 +136,7 @@ def arguments(
         "shown": ["item", item.pk],
         "removed": ["item", removed.pk],
         "picture": [picture.pk, picture.widths[-1]],
-        "connected_catalogue": [catalogue_of(thai_firm, shown_to=ShownTo.CONNECTED).pk],
+        "connected_catalogue": [catalogue_of(thai_firm, shown_to=Audience.CONNECTED).pk],
         "copy": [copy.pk],
         "report": [report.pk],
         "question": [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
@@ -161,6 +161,7 @@ def arguments(
         "certification": [Certification.objects.create(code="iso-9001", **named("ISO 9001")).pk],
         "collaboration type": [CollaborationTypeFactory().pk],
         "corridor": [corridor.code],
+        "mail text": ["connected", "th"],
         "reason": [ReasonFactory().pk],
         "mou": [GovernmentMou.objects.create(thai_party_en="DIP", japan_party_en="Nagano").pk],
         "watched": [watches.watch(NeedFactory(company=thai_firm), by=somchai).need_id],

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0012_review_desk'),
+        ('matching', '0014_settings_of_the_desk'),
     ]
 
     operations = [
