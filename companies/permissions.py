@@ -16,7 +16,7 @@ from companies.enums import (
     FactGroup,
     MemberRole,
 )
-from companies.models import Appointment, Block, Company, ImportFile, JoinRequest, Membership
+from companies.models import Appointment, Block, Company, ImportFile, JoinRequest, Membership, Merge
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,32 @@ def can_verify_company(viewer: Viewer, company: Company) -> bool:
     )
 
 
+def can_write_for(viewer: Viewer, company: Company) -> bool:
+    """A desk writes for firms of its country that telephone."""
+    return can_verify_company(viewer, company) and company.state not in (
+        CompanyState.SUSPENDED,
+        CompanyState.ARCHIVED,
+    )
+
+
+def can_answer_letter(viewer: Viewer) -> bool:
+    """People who act for themselves or for a firm; not whoever verifies or keeps the product."""
+    return (
+        viewer.is_signed_in and viewer.appointment is None and not viewer.is_system and not viewer.is_auditor
+    )
+
+
+def can_merge(viewer: Viewer, gone: Company, kept: Company) -> bool:
+    """A desk merges firms of its own country; one of the other country it may see is refused with a sentence."""
+    firms = (gone, kept)
+    is_own = any(can_verify_company(viewer, firm) for firm in firms)
+    return is_own and all(can_see_company(viewer, firm) for firm in firms)
+
+
+def can_see_merge(viewer: Viewer, merge: Merge) -> bool:
+    return viewer.is_auditor or can_verify_company(viewer, merge.kept)
+
+
 def can_import(viewer: Viewer) -> bool:
     """A desk brings in firms of its own country."""
     return viewer.is_desk
@@ -156,6 +182,15 @@ def can_decide_reports(viewer: Viewer, company: Company) -> bool:
 
 def can_answer_questions(viewer: Viewer, country: str) -> bool:
     return viewer.is_desk and viewer.appointment is not None and viewer.appointment.agency.country == country
+
+
+def can_read_calendar(viewer: Viewer) -> bool:
+    return viewer.appointment is not None or viewer.is_auditor or viewer.is_system
+
+
+def can_close_days(viewer: Viewer, country: str) -> bool:
+    """A desk closes days of its own country."""
+    return can_answer_questions(viewer, country)
 
 
 def can_read_design(viewer: Viewer) -> bool:

@@ -13,9 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from companies.absences import stand_ins
 from companies.models import Capability, Company, Offer
 from companies.vocabulary import clean_words
-from config.languages import LANGUAGE_CODES
+from config.languages import LANGUAGE_CODES, date_in_words
 from config.text_input import PlainTextMixin
 from matching.enums import Answer, MatchState, ReasonUse, RollBackReason
 from matching.interests import Words
@@ -119,6 +120,16 @@ class HandOnForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = User.objects.filter(pk__in=[user.pk for user in colleagues]).order_by("name", "pk")
         self.fields["colleague"].queryset = people  # type: ignore[attr-defined]
+        self.away = stand_ins(user.pk for user in colleagues)
+        self.fields["colleague"].label_from_instance = self.named  # type: ignore[attr-defined]
+
+    def named(self, user: User) -> str:
+        """With who gets the case instead, for an officer who is away."""
+        absence = self.away.get(user.pk)
+        if absence is None:
+            return str(user)
+        words = {"date": date_in_words(absence.last_on), "who": absence.substitute}
+        return f"{user} ({_('away until %(date)s, %(who)s stands in') % words})"
 
 
 class ConflictForm(PlainTextMixin, forms.Form):

@@ -52,8 +52,8 @@ class CorridorForm(SettingForm):
     minimum_percent = required_number(
         _("Minimum chance that both say yes, in per cent"), 1, 99, _("1 to 99.")
     )
-    review_days = required_number(_("Promised days of review"), 1, 90, _("1 to 90."))
-    answer_days = required_number(_("Promised days to answer"), 1, 90, _("1 to 90."))
+    review_days = required_number(_("Promised working days of review"), 1, 90, _("1 to 90."))
+    answer_days = required_number(_("Promised working days to answer"), 1, 90, _("1 to 90."))
     cool_off_days = required_number(_("Days before a pair returns"), 0, 1095, _("0 to 1,095."))
     has_anonymous_sheets = forms.BooleanField(
         label=_("First sheets show no names until both sides agree"), required=False
