@@ -7,7 +7,7 @@ from accounts.models import User
 from companies import drafts, invitations, join_requests, lifecycle, saved_searches
 from companies.enums import SearchPlace
 from companies.intake import steps
-from companies.models import Agency, Company, ImportFile, Need
+from companies.models import Agency, Company, ImportFile
 from companies.permissions import Viewer
 from matching import conflicts, firm_questions, weights
 from matching.models import Match
@@ -79,7 +79,7 @@ def searches(owner: User) -> Iterator[Place]:
 
 def needs(firm: Company, japanese: Company) -> Iterator[Place]:
     need = NeedFactory(company=firm, text=PLAIN)
-    theirs = Need.objects.open().filter(company__country=japanese.country, is_anonymous=False).latest("pk")
+    theirs = NeedFactory(company=japanese, text="薄板プレスの委託先をタイで探しています。")
     unnamed = NeedFactory(
         company=japanese, text="タイでCNC旋盤加工の委託先を探しています。", is_anonymous=True
     )
@@ -95,7 +95,6 @@ def needs(firm: Company, japanese: Company) -> Iterator[Place]:
     yield Place("need-put-aside", "owner", f"needs/{unnamed.pk}/not-for-us/")
     yield Place("why-not", "owner", "partners/why-not/")
     yield Place("why-not-named", "owner", f"partners/why-not/?q={japanese.name_roman.split()[0]}")
-    yield Place("conditions", "owner", "conditions/read/")
 
 
 def showcase(firm: Company, owner: User) -> Iterator[Place]:
