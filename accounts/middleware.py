@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -39,7 +40,7 @@ class ParkedFormMiddleware:
         return response
 
     def answer_with_form(self, request: HttpRequest) -> HttpResponse:
-        if (kept := parked.take(request)) is None:
+        if reads_it_itself(request) or (kept := parked.take(request)) is None:
             return self.get_response(request)
         messages.info(request, _("What you wrote is here again. Read it over and send it."))
         response = self.get_response(request)
@@ -47,6 +48,13 @@ class ParkedFormMiddleware:
             page = response.content.decode(response.charset)
             response.content = parked.refill(page, request.path, *kept).encode(response.charset)
         return response
+
+
+def reads_it_itself(request: HttpRequest) -> bool:
+    try:
+        return hasattr(resolve(request.path_info).func, "reads_parked_form")
+    except Resolver404:
+        return False
 
 
 def is_turned_away(request: HttpRequest, response: HttpResponse) -> bool:

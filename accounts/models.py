@@ -119,6 +119,22 @@ class Notice(models.Model):
         return f"{self.template} for {self.user}"
 
 
+class MailText(models.Model):
+    """The desk's own subject and first paragraph of one notice's mail, in one language."""
+
+    template = models.CharField(max_length=80)
+    language = models.CharField(max_length=2, choices=Language.choices)
+    subject = models.CharField(max_length=150, blank=True)
+    intro = models.TextField(max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ["template", "language"]
+        constraints = [models.UniqueConstraint(fields=["template", "language"], name="mail_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.language}"
+
+
 class MailChoice(models.Model):
     """How notices of one kind reach a person by mail; without a row, at once."""
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.enums import MailTiming, NoticeKind, TimeZone
+from accounts.mail_texts import mail_words
 from accounts.models import MailChoice, Notice, User
 
 DIGEST_HOUR = 8
@@ -27,13 +28,6 @@ def path_of(name: str, *args: object) -> str:
     """An address without its language prefix, as notices keep it."""
     with translation.override("en"):
         return reverse(name, args=args).removeprefix("/en")
-
-
-def render_notice(template: str, context: Mapping[str, object], language: str) -> tuple[str, str]:
-    """Title (the template's first line) and body in `language`."""
-    with translation.override(language):
-        title, _, body = render_to_string(f"{template}.txt", context).strip().partition("\n")
-    return title.strip(), body.strip()
 
 
 def mail_timing(user: User, kind: str) -> MailTiming:
@@ -67,7 +61,7 @@ def notify(user: User, template: str, context: Mapping[str, object], path: str) 
         waits_for_digest=timing == MailTiming.DAILY,
     )
     if timing == MailTiming.AT_ONCE:
-        title, body = render_notice(template, context, user.language)
+        title, body = mail_words(template, context, user.language)
         send_mail(title, f"{body}\n\n{address_of(user, path)}\n", None, [user.email])
 
 
@@ -107,7 +101,7 @@ def send_digest(user_id: int) -> bool:
 
 
 def digest_line(user: User, notice: Notice) -> dict[str, object]:
-    title, body = render_notice(notice.template, notice.context, user.language)
+    title, body = mail_words(notice.template, notice.context, user.language)
     return {
         "title": title,
         "body": body,

@@ -1,11 +1,11 @@
 """What a signed-out person sent waits in their session for an hour, and stands in its form again after sign-in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +17,13 @@ MOST_SIGNS = 200_000
 NEVER_KEPT = {"csrfmiddlewaretoken"}
 NEVER_FILLED = {"file", "password", "submit", "button", "image", "reset"}
 Fields = dict[str, list[str]]
+View = Callable[..., HttpResponse]
+
+
+def reads_parked_form(view: View) -> View:
+    """Marks a view that takes its waiting form itself, because its page alone knows all fields."""
+    view.reads_parked_form = True  # type: ignore[attr-defined]
+    return view
 
 
 def park(request: HttpRequest) -> str | None:

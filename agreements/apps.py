@@ -6,4 +6,4 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         # Jobs and loaders register themselves, and receivers start to listen.
-        from agreements import imports, jobs, receivers  # noqa: F401
+        from agreements import imports, jobs, merging, receivers  # noqa: F401

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from companies.enums import Country
+from matching.statistics.figures import publishable
 
 Point = tuple[float, float]
 
@@ -30,6 +31,11 @@ class Flow:
     thai: Place
     japanese: Place
     pairs: int
+
+    @property
+    def published(self) -> int | None:
+        """As the public may see pairs that no register names: nothing of fewer than five."""
+        return publishable(self.pairs)
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,14 @@ LEFT_OUT = frozenset({"csrfmiddlewaretoken", "theirs", "hand_in"})
 
 def typed_in(sent: QueryDict) -> dict[str, list[str]]:
     """The fields of the form, by name; refused where no form of ours could be as long."""
-    values = {name: texts for name, texts in sent.lists() if name not in LEFT_OUT}
+    values = without_buttons(dict(sent.lists()))
     if len(json.dumps(values)) > LONGEST:
         raise ValidationError(_("This is too long to be kept. Shorten the texts and save."))
     return values
+
+
+def without_buttons(sent: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    return {name: texts for name, texts in sent.items() if name not in LEFT_OUT}
 
 
 def version_in(values: Mapping[str, list[str]]) -> int:

@@ -245,14 +245,6 @@ class ShowcaseKind(models.TextChoices):
     CASE = "case", pgettext_lazy("showcase", "Case study")
 
 
-class ShownTo(models.TextChoices):
-    """Whom a part of a firm's showcase is shown to, from all to few."""
-
-    EVERYONE = "public", _("Everyone")
-    MEMBERS = "members", _("Verified companies and officers")
-    CONNECTED = "connected", _("Connected partners only")
-
-
 class PictureUse(models.TextChoices):
     ITEM = "item", _("Picture of a product or case study")
     PLANT = "plant", _("Photo of the company")
@@ -268,11 +260,11 @@ class CapacityUnit(models.TextChoices):
 
 
 class Audience(models.TextChoices):
-    """Who may read a group of facts, the widest first; each includes those after it, and the firm itself."""
+    """Who may see a group of facts or a part of the showcase, the widest first; each includes those after it."""
 
     PUBLIC = "public", _("Everyone")
-    MEMBERS = "members", _("Registered companies and desks")
-    CONNECTED = "connected", _("Only connected partners")
+    MEMBERS = "members", _("Verified companies and officers")
+    CONNECTED = "connected", _("Connected partners only")
 
     @property
     def rank(self) -> int:

@@ -250,7 +250,7 @@ def suggested_name(asked: django_filters.FilterSet) -> str:
     parts = []
     for name, value in asked.form.cleaned_data.items():
         if value and name not in ("sort", "order"):
-            choices = dict(getattr(asked.form.fields[name], "choices", ()) or ())
+            choices = dict(getattr(asked.form.fields[name], "choices", ()))
             rows = [value] if isinstance(value, str | models.Model) else value
             parts += [str(getattr(row, "name", "") or choices.get(row, row)) for row in rows]
     return " · ".join(parts)[:LONGEST_NAME]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.notices import render_notice
+from accounts.rendering import render_notice
 from accounts.tokens import digest_of
 from companies.enums import InvitationState, MemberRole
 from companies.models import Company, Invitation, Membership, TeamEvent

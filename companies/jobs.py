@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from companies import expiry, freshness, saved_searches
+from companies import absences, expiry, freshness, saved_searches
 from companies.imports import showcase
 from companies.intake import steps
 from companies.models import Company
@@ -62,6 +62,12 @@ def find_saved_searches(job: Job) -> None:
 @handles(saved_searches.SEND)
 def send_saved_searches(job: Job) -> None:
     saved_searches.send(job.payload["user"], saved_searches.kinds_on(job.payload["user"], timezone.now()))
+
+
+@scheduled("companies.begin_absences", cron="*/15 * * * *")
+def begin_absences(job: Job) -> None:
+    """A day begins at another hour in each country; a late one is made up for within the quarter."""
+    absences.begin_due()
 
 
 @scheduled("companies.note_stale", cron="0 1 * * *")

@@ -17,14 +17,23 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from companies.conditions import standing
 from companies.enums import CloseReason, CompanyState, MemberRole, NeedState, ReturnReason
-from companies.models import Company, CompanyEvent, Membership, Need, NeedEvent, Offer
+from companies.models import (
+    Catalogue,
+    Company,
+    CompanyEvent,
+    Membership,
+    Need,
+    NeedEvent,
+    Offer,
+    ShowcaseItem,
+)
 from companies.models.statement import default_open_until
 from companies.search import refresh_search
 from companies.signals import company_moved, need_moved, statement_changed
 from config.lifecycle import Lifecycle, MoveNotAllowed
 
 Kind = TypeVar("Kind", Offer, Need)
-Row = TypeVar("Row", Company, Offer, Need)
+Row = TypeVar("Row", Company, Offer, Need, ShowcaseItem, Catalogue)
 S, N = CompanyState, NeedState
 COMPANY = Lifecycle(
     {
@@ -33,6 +42,8 @@ COMPANY = Lifecycle(
         "publish": ({S.SUBMITTED, S.SUSPENDED}, S.PUBLISHED),
         "suspend": ({S.PUBLISHED}, S.SUSPENDED),
         "archive": ({S.DRAFT, S.SUBMITTED, S.RETURNED, S.PUBLISHED, S.SUSPENDED}, S.ARCHIVED),
+        # Into another row of the same firm: companies/merging/.
+        "merge": ({S.DRAFT, S.SUBMITTED, S.RETURNED, S.PUBLISHED}, S.ARCHIVED),
     }
 )
 NEED = Lifecycle(
@@ -94,14 +105,27 @@ def need_move(need: Need, move: str, *, by: User | None, reason: str = "", **cha
 def create_draft(*, by: User, values: Mapping[str, Any]) -> Company:
     """A new firm with its maker as owner; `values` as a form or serializer cleaned them."""
     with transaction.atomic():
-        plain, many = split_many(Company, values)
-        company = Company(**plain)
-        company.slug = company.slug or free_slug(company.name_roman)
-        company.save()
-        put_many(company, many)
+        company = new_company(values)
         Membership.objects.create(user=by, company=company, role=MemberRole.OWNER)
-        refresh_search(company)
         record(company, "create_draft", "", by)
+    return company
+
+
+def enter_for_firm(*, by: User, values: Mapping[str, Any]) -> Company:
+    """A firm without an account, written down by a desk of its country and waiting for verification."""
+    with transaction.atomic():
+        company = new_company(values)
+        record(company, "enter_for_firm", "", by)
+        return submit(company, by=by)
+
+
+def new_company(values: Mapping[str, Any]) -> Company:
+    plain, many = split_many(Company, values)
+    company = Company(**plain)
+    company.slug = company.slug or free_slug(company.name_roman)
+    company.save()
+    put_many(company, many)
+    refresh_search(company)
     return company
 
 

@@ -15,9 +15,8 @@ from companies.enums import (
     Country,
     FactGroup,
     MemberRole,
-    ShownTo,
 )
-from companies.models import Appointment, Block, Company, ImportFile, JoinRequest, Membership
+from companies.models import Appointment, Block, Company, ImportFile, JoinRequest, Membership, Merge
 
 
 @dataclass(frozen=True)
@@ -106,6 +105,32 @@ def can_verify_company(viewer: Viewer, company: Company) -> bool:
     )
 
 
+def can_write_for(viewer: Viewer, company: Company) -> bool:
+    """A desk writes for firms of its country that telephone."""
+    return can_verify_company(viewer, company) and company.state not in (
+        CompanyState.SUSPENDED,
+        CompanyState.ARCHIVED,
+    )
+
+
+def can_answer_letter(viewer: Viewer) -> bool:
+    """People who act for themselves or for a firm; not whoever verifies or keeps the product."""
+    return (
+        viewer.is_signed_in and viewer.appointment is None and not viewer.is_system and not viewer.is_auditor
+    )
+
+
+def can_merge(viewer: Viewer, gone: Company, kept: Company) -> bool:
+    """A desk merges firms of its own country; one of the other country it may see is refused with a sentence."""
+    firms = (gone, kept)
+    is_own = any(can_verify_company(viewer, firm) for firm in firms)
+    return is_own and all(can_see_company(viewer, firm) for firm in firms)
+
+
+def can_see_merge(viewer: Viewer, merge: Merge) -> bool:
+    return viewer.is_auditor or can_verify_company(viewer, merge.kept)
+
+
 def can_import(viewer: Viewer) -> bool:
     """A desk brings in firms of its own country."""
     return viewer.is_desk
@@ -159,6 +184,15 @@ def can_answer_questions(viewer: Viewer, country: str) -> bool:
     return viewer.is_desk and viewer.appointment is not None and viewer.appointment.agency.country == country
 
 
+def can_read_calendar(viewer: Viewer) -> bool:
+    return viewer.appointment is not None or viewer.is_auditor or viewer.is_system
+
+
+def can_close_days(viewer: Viewer, country: str) -> bool:
+    """A desk closes days of its own country."""
+    return can_answer_questions(viewer, country)
+
+
 def can_read_design(viewer: Viewer) -> bool:
     """The design page: whoever holds an appointment and acts in it."""
     return viewer.appointment is not None
@@ -171,12 +205,13 @@ class Sight:
     page: bool = False
     contacts: bool = False
     facts: frozenset[FactGroup] = frozenset()
+    audience: Audience = Audience.PUBLIC
 
     def shows(self, group: FactGroup) -> bool:
         return group in self.facts
 
 
-EVERYTHING = Sight(page=True, contacts=True, facts=frozenset(FactGroup))
+EVERYTHING = Sight(page=True, contacts=True, facts=frozenset(FactGroup), audience=Audience.CONNECTED)
 Connected = Callable[[Viewer], set[int]]
 CONTACT_OPENERS: list[Connected] = []
 
@@ -212,7 +247,7 @@ def sight_of(viewer: Viewer, company: Company, apart: set[int], connected: set[i
 def sight_at(company: Company, audience: Audience) -> Sight:
     """What somebody of this audience sees; contacts are for the connected."""
     facts = frozenset(group for group in FactGroup if company.audience_of(group).rank <= audience.rank)
-    return Sight(page=True, contacts=audience is Audience.CONNECTED, facts=facts)
+    return Sight(page=True, contacts=audience is Audience.CONNECTED, facts=facts, audience=audience)
 
 
 def is_known(viewer: Viewer) -> bool:
@@ -222,21 +257,10 @@ def is_known(viewer: Viewer) -> bool:
     return viewer.appointment is not None or viewer.is_auditor or viewer.is_system
 
 
-def showcase_open_to(viewer: Viewer, company: Company) -> frozenset[ShownTo]:
+def showcase_open_to(viewer: Viewer, company: Company) -> frozenset[Audience]:
     """Which parts of a firm's showcase the viewer sees; none where its page is closed to them."""
     sight = what_may_be_seen(viewer, company)
-    if not sight.page:
-        return frozenset()
-    if sight.contacts:
-        return frozenset(ShownTo)
-    return frozenset({ShownTo.EVERYONE, ShownTo.MEMBERS} if is_verified(viewer) else {ShownTo.EVERYONE})
-
-
-def is_verified(viewer: Viewer) -> bool:
-    """Somebody a desk knows: of a published firm or of an agency; anyone can sign up and write a draft."""
-    own = viewer.company
-    is_of_a_firm = own is not None and own.is_published
-    return is_of_a_firm or viewer.appointment is not None or viewer.is_system or viewer.is_auditor
+    return frozenset(part for part in Audience if sight.page and part.rank <= sight.audience.rank)
 
 
 def can_manage_team(viewer: Viewer, company: Company) -> bool:

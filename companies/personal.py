@@ -9,11 +9,14 @@ from accounts.copies import Portion, records_of
 from accounts.models import User
 from companies.enums import MemberRole
 from companies.models import (
+    Absence,
     Block,
     Catalogue,
     Company,
     CompanyEvent,
+    DeskEntry,
     Membership,
+    Merge,
     NeedEvent,
     Picture,
     ProfileDraft,
@@ -65,6 +68,15 @@ def portion_of(user: User) -> Portion:
                 CompanyEvent.objects.filter(by=user), "company__name_native", "move", "at"
             ),
             "need_events": records_of(NeedEvent.objects.filter(by=user), "need_id", "move", "at"),
+            "absences": records_of(
+                Absence.objects.filter(user=user), "first_on", "last_on", "declared_at", "ended_at"
+            ),
+            "merges_of_companies": records_of(
+                Merge.objects.filter(by=user), "gone__name_native", "kept__name_native", "note", "at"
+            ),
+            "entries_for_companies": records_of(
+                DeskEntry.objects.filter(by=user), "company__name_native", "fields", "at"
+            ),
             **shown_by(user),
         },
         files_of(user),
@@ -111,15 +123,27 @@ def is_safe_without(firm: Company, user: User) -> bool:
 def forget(user: User, email: str, name: str) -> None:
     """End what they held, and empty texts and contact details that are theirs."""
     now = timezone.now()
-    firms = Company.objects.filter(memberships__user=user)
+    firms = Company.objects.filter(Q(memberships__user=user) | Q(merged_into__memberships__user=user))
     is_theirs = Q(contact_email__iexact=email) | (Q(contact_name=name) & ~Q(contact_name=""))
     Company.objects.filter(is_theirs, pk__in=firms.values("pk")).update(
         contact_name="", contact_email="", contact_phone=""
     )
+    forget_in_merges(set(firms.values_list("pk", flat=True)), {email.lower(), name} - {""})
     user.memberships.filter(ended_at__isnull=True).update(ended_at=now)
     user.appointments.filter(ended_at__isnull=True).update(ended_at=now)
+    Absence.objects.planned().filter(Q(user=user) | Q(substitute=user)).update(ended_at=now)
     ProfileDraft.objects.filter(user=user).delete()
     Question.objects.filter(asked_by=user).update(text="", answer="", page="")
     Report.objects.filter(reported_by=user).update(text="")
     clearing.delete_removed_by(user)
     SavedSearch.objects.filter(user=user).delete()
+
+
+def forget_in_merges(firms: set[int], theirs: set[str]) -> None:
+    """The values a merge keeps to be undone hold contact details too."""
+    for merge in Merge.objects.filter(Q(gone__in=firms) | Q(kept__in=firms)):
+        for name, values in merge.facts.items():
+            column = name.partition(".")[2]
+            if column.startswith("contact_") and theirs & {str(value).lower() for value in values}:
+                merge.facts[name] = ["", ""]
+        merge.save(update_fields=["facts"])

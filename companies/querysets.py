@@ -67,6 +67,23 @@ class BlockQuerySet(models.QuerySet):
         return pairs | {(blocked, blocker) for blocker, blocked in pairs}
 
 
+class DeskEntryQuerySet(models.QuerySet):
+    def unconfirmed(self) -> "DeskEntryQuerySet":
+        return self.filter(confirmed_at=None)
+
+
+class AbsenceQuerySet(models.QuerySet):
+    def planned(self) -> "AbsenceQuerySet":
+        """Not called off, its last day not over."""
+        return self.filter(ended_at=None, last_on__gte=timezone.localdate())
+
+    def under_way(self) -> "AbsenceQuerySet":
+        return self.planned().filter(first_on__lte=timezone.localdate())
+
+    def overlapping(self, first: datetime.date, last: datetime.date) -> "AbsenceQuerySet":
+        return self.filter(ended_at=None, first_on__lte=last, last_on__gte=first)
+
+
 class ShortlistedQuerySet(models.QuerySet):
     def standing(self) -> "ShortlistedQuerySet":
         return self.filter(removed_at__isnull=True)

@@ -14,6 +14,8 @@ kinds_asked = Signal()
 answers_asked = Signal()
 # company; answered by who knows, with the keys of the firms it is or was connected to.
 partners_asked = Signal()
+# absence (Absence): its first day has come, its cases go to the substitute.
+absence_began = Signal()
 block_changed = Signal()  # block (standing or lifted), by
 team_changed = Signal()  # company, event (TeamEvent)
 # companies (their keys: many at once, new or changed by a file), by

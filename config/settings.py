@@ -254,7 +254,7 @@ SPECTACULAR_SETTINGS = {
         "CloseReason": "companies.enums.CloseReason",
         "KindEnum": "agreements.enums.DocumentKind",
         "ShowcaseKind": "companies.enums.ShowcaseKind",
-        "ShownTo": "companies.enums.ShownTo",
+        "Audience": "companies.enums.Audience",
         "Language": "accounts.enums.Language",
         "MatchState": "matching.enums.MatchState",
         "RunState": "matching.enums.RunState",

@@ -1,6 +1,9 @@
 """Whom a move of a match is told to: only people who may know of it."""
 
+from django.utils.translation import gettext_lazy
+
 from accounts.enums import NoticeKind
+from accounts.mail_texts import open_to_rewording
 from accounts.models import User
 from accounts.notices import notify, path_of, sort_notices
 from companies.enums import AppointmentRole
@@ -83,3 +86,15 @@ def tell_desks(match: Match, template: str) -> None:
     context = {"thai": match.thai.name_roman, "japanese": match.japanese.name_roman}
     for user in desk_officers(match):
         notify(user, f"matching/notices/{template}", context, path_of("matching:match-review", match.pk))
+
+
+PARTNER = {"partner": gettext_lazy("name of the partner")}
+for _code, _label, _names in (
+    ("introduced", gettext_lazy("A firm is introduced"), PARTNER),
+    ("connected", gettext_lazy("Two firms are connected"), PARTNER),
+    ("declined", gettext_lazy("The other firm declined"), PARTNER),
+    ("unanswered", gettext_lazy("An introduction lapsed"), {}),
+    ("withdrawn", gettext_lazy("An introduction was withdrawn"), PARTNER),
+    ("interest_not_taken_up", gettext_lazy("An interest was not taken up"), PARTNER),
+):
+    open_to_rewording(f"matching/notices/{_code}", _label, _names)

@@ -19,7 +19,7 @@ from companies.api import ReferenceViewSet, viewer_of
 from companies.models import Agency, Need
 from config.api.pagination import Cursor
 from config.api.problems import Conflict
-from matching import lifecycle, runs, serializers, watches
+from matching import lifecycle, queueing, runs, serializers, watches
 from matching.filters import ReviewFilter
 from matching.models import Corridor, Match, NeedWatch, Reason, Run, Suggestion
 from matching.permissions import (
@@ -153,7 +153,7 @@ class RunViewSet(IdempotentPostMixin, viewsets.ReadOnlyModelViewSet):
             serializers.RunStartSerializer(data=request.data, context={"corridors": corridors})
         )
         try:
-            run = runs.start(corridor=values["corridor"], by=request.user, limits=values["limits"])
+            run = runs.start(by=request.user, **values)
         except runs.RunRefused as refusal:
             raise Conflict(refusal.sentence) from refusal
         return Response(self.get_serializer(run).data, status=201)
@@ -164,6 +164,17 @@ class RunViewSet(IdempotentPostMixin, viewsets.ReadOnlyModelViewSet):
         run = self.get_object()
         refuse_unless(can_run_corridor(viewer_of(request), run.corridor))
         return Response(self.get_serializer(runs.cancel(run, by=request.user)).data)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def commit(self, request: Request, pk: str) -> Response:
+        """Put the pairs of a finished simulation in the review queue."""
+        run = self.get_object()
+        refuse_unless(can_run_corridor(viewer_of(request), run.corridor))
+        try:
+            return Response(self.get_serializer(queueing.commit(run, by=request.user)).data)
+        except queueing.CommitRefused as refusal:
+            raise Conflict(refusal.sentence) from refusal
 
 
 class NeedWatchViewSet(IdempotentPostMixin, viewsets.GenericViewSet):

@@ -14,6 +14,6 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         # Handlers and loaders register themselves, and receivers start to listen.
-        from matching import finding, imports, jobs, permissions, receivers  # noqa: F401
+        from matching import finding, imports, jobs, merging, permissions, receivers  # noqa: F401
 
         worker_init.connect(load_encoder)

@@ -1,7 +1,8 @@
 """Which programme lane a pair of firms belongs to."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from companies.enums import Country
 from companies.models import Cluster, Company
@@ -17,6 +18,25 @@ class CorridorMap:
         self.clusters_of = clusters_by_company(ids)
         self.corridors = sorted(Corridor.objects.open().prefetch_related("clusters"), key=narrowness)
         self.clusters_in = {c.pk: {cluster.pk for cluster in c.clusters.all()} for c in self.corridors}
+
+    def as_json(self) -> dict[str, Any]:
+        """What `stored` reads again: places and clusters of the firms, and the open corridors."""
+        return {
+            "places": {str(firm): place for firm, place in self.prefecture_of.items()},
+            "clusters": {str(firm): sorted(codes) for firm, codes in self.clusters_of.items()},
+            "corridors": [[c.pk, c.prefecture_id, sorted(self.clusters_in[c.pk])] for c in self.corridors],
+        }
+
+    @classmethod
+    def stored(cls, kept: Mapping[str, Any]) -> "CorridorMap":
+        """The map of a run, as it was then; its corridors carry their key and place only."""
+        found = cls.__new__(cls)
+        found.prefecture_of = {int(firm): place for firm, place in kept["places"].items()}
+        found.clusters_of = defaultdict(set)
+        found.clusters_of |= {int(firm): set(codes) for firm, codes in kept["clusters"].items()}
+        found.corridors = [Corridor(pk=pk, prefecture_id=place) for pk, place, _codes in kept["corridors"]]
+        found.clusters_in = {pk: set(codes) for pk, _place, codes in kept["corridors"]}
+        return found
 
     def corridor_of(self, thai: int, japanese: int) -> Corridor | None:
         """The narrowest open corridor that covers the pair; a pair in none is only ever a suggestion."""

@@ -111,6 +111,38 @@ class RunState(models.TextChoices):
 RUNNING = (RunState.WAITING, RunState.SCORING, RunState.ASSIGNING)
 
 
+class Hindrance(models.TextChoices):
+    """Why a run does not propose a pair, or a simulation's pair does not reach the queue."""
+
+    BUDGET = "budget", _("The budget went to pairs with a better chance.")
+    THAI_CAP = "thai_cap", _("The Thai firm is at its cap of live matches.")
+    JAPANESE_CAP = "japanese_cap", _("The Japanese firm is at its cap of live matches.")
+    CROWDED = "crowded", _("One more match for these firms costs more than this pair would bring.")
+    UNLIKELY = "unlikely", _("Its chance is below the minimum.")
+    UNSCORED = "unscored", _("It is no longer among the best of either firm.")
+    ELSEWHERE = "elsewhere", _("It belongs to another corridor, or to none that is open.")
+    OTHER_CLUSTER = "cluster", _("It lies outside the clusters of this run.")
+    UNPUBLISHED = "unpublished", _("One of the firms is not published.")
+    LIVE = "live", _("A case of the two firms is under way.")
+    BARRED = "barred", _("The pair is barred by the reason its last case ended for.")
+    APART = "apart", _("One of the firms does not wish to meet the other.")
+    COOLING = "cooling", _("The pair is in its cool-off.")
+    STATEMENTS = "statements", _("The need or the offer it rested on is gone.")
+
+
+# A better pair, a cap or the budget stood in the way of these; the others might not be proposed at all.
+DISPLACED = (Hindrance.BUDGET, Hindrance.THAI_CAP, Hindrance.JAPANESE_CAP, Hindrance.CROWDED)
+
+
+class ChangeKind(models.TextChoices):
+    """What became of a pair since the run before."""
+
+    NEW = "new", pgettext_lazy("pairs of a run", "New")
+    GONE = "gone", pgettext_lazy("pairs of a run", "Gone")
+    MOVED = "moved", pgettext_lazy("pairs of a run", "Moved")
+    KEPT = "kept", pgettext_lazy("pairs of a run", "As before")
+
+
 class ExposureBy(models.TextChoices):
     """By what the report of a run groups firms."""
 
@@ -118,6 +150,30 @@ class ExposureBy(models.TextChoices):
     SIZE = "size", _("Size")
     CLUSTER = "cluster", _("Cluster")
     PLACE = "place", _("Province or prefecture")
+
+
+class Step(models.TextChoices):
+    """How far a case came, for statistics."""
+
+    PROPOSED = "proposed", pgettext_lazy("step of a case", "Proposed")
+    APPROVED = "approved", pgettext_lazy("step of a case", "Approved by every desk")
+    INTRODUCED = "introduced", pgettext_lazy("step of a case", "Introduced")
+    CONNECTED = "connected", pgettext_lazy("step of a case", "Both said yes")
+    AGREED = "agreed", pgettext_lazy("step of a case", "Agreement signed")
+
+
+class SilentSide(models.TextChoices):
+    """Whose answer did not come in time."""
+
+    THAI = "TH", _("The Thai firm")
+    JAPANESE = "JP", _("The Japanese firm")
+    BOTH = "both", _("Both firms")
+
+
+class SettingKind(models.TextChoices):
+    CORRIDOR = "corridor", _("Corridor")
+    REASON = "reason", _("Reason")
+    MAIL = "mail", pgettext_lazy("settings", "Mail")
 
 
 class WatchState(models.TextChoices):

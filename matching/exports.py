@@ -4,7 +4,7 @@ import csv
 import io
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from companies.models import Company
 from config.spreadsheets import MARK, Column, day_of, safe_cell
@@ -112,4 +112,12 @@ NEEDS = [
     ),
     Column(gettext_lazy("What it looks for"), lambda row: "" if row.need.is_anonymous else row.need.text),
     Column(gettext_lazy("Open until"), lambda row: row.need.open_until),
+]
+
+# (figure, row, column, number), as the tables of the statistics give them.
+FIGURES = [
+    Column(gettext_lazy("Figure"), lambda line: line[0]),
+    Column(gettext_lazy("Row"), lambda line: line[1]),
+    Column(gettext_lazy("Column"), lambda line: line[2]),
+    Column(pgettext_lazy("of a figure", "Number"), lambda line: line[3]),
 ]

@@ -1,11 +1,12 @@
 """Reasons, the expert prior of the acceptance model, and the corridors of the demonstration."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from companies.imports.registry import loads_demonstration, loads_reference
 from companies.imports.tables import Row, read_csv
 from companies.models import Agency, Location
-from matching import weights
+from matching import steering, weights
 from matching.enums import ReasonRaisedBy, ReasonUse
 from matching.models import Corridor, CorridorDesk, Reason
 
@@ -20,7 +21,8 @@ CORRIDORS = (
 
 @loads_reference("decline reasons", order=20)
 def load_reasons() -> None:
-    reasons = [read_reason(row) for row in read_csv(REASONS)]
+    worded = steering.reworded_reasons()
+    reasons = [read_reason(row, worded) for row in read_csv(REASONS)]
     Reason.objects.bulk_create(
         reasons,
         update_conflicts=True,
@@ -38,7 +40,8 @@ def load_reasons() -> None:
     )
 
 
-def read_reason(row: Row) -> Reason:
+def read_reason(row: Row, worded: Mapping[str, Mapping[str, str]]) -> Reason:
+    """With the names of the desk where it gave some."""
     return Reason(
         code=row["code"],
         raised_by=row.code("raised_by", ReasonRaisedBy.values),
@@ -46,7 +49,7 @@ def read_reason(row: Row) -> Reason:
         bars_pair=row.code("bars_pair", ("yes", "no")) == "yes",
         is_about_fit=row.code("about_fit", ("yes", "no")) == "yes",
         position=row.number,
-        **row.names(),
+        **(worded.get(row["code"]) or row.names()),
     )
 
 

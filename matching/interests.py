@@ -15,10 +15,10 @@ from companies.permissions import are_kept_apart
 from config.lifecycle import MoveNotAllowed
 from matching import announcements, lifecycle
 from matching.appraisal import appraise
+from matching.circumstances import is_cooling
 from matching.corridors import CorridorMap
 from matching.enums import IN_REVIEW, MatchOrigin, Obstacle, WithdrawReason
 from matching.models import Corridor, Interest, Match
-from matching.selection import is_cooling
 
 # More than one new partner a week is more than a small firm can talk to, and each of these is read by an officer
 # before the proposals of the runs are.

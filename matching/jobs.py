@@ -1,8 +1,9 @@
 """Work the clock and the queue hand to matching."""
 
+import datetime
 from contextlib import suppress
 
-from matching import held, learning, lifecycle, retagging, runs, suggestions
+from matching import held, learning, lifecycle, queueing, retagging, runs, scheduling, suggestions
 from matching.models import HeldDecision, Match
 from outbox.models import Job
 from outbox.queue import enqueue
@@ -69,12 +70,24 @@ def finish_run(job: Job) -> None:
 def nightly_run(job: Job) -> None:
     """One in the morning in Bangkok; a run that is still going serves as well."""
     with suppress(runs.RunRefused):
-        runs.start(corridor=None, by=None)
+        runs.start(corridor=None, by=None, but=scheduling.scheduled_corridors())
+
+
+@scheduled("matching.scheduled_runs", cron="*/5 * * * *")
+def scheduled_runs(job: Job) -> None:
+    """Corridors with days and a time of their own."""
+    scheduling.start_due(datetime.datetime.fromisoformat(job.payload["due_at"]))
+
+
+@handles(queueing.QUEUE)
+def queue_simulation(job: Job) -> None:
+    queueing.put_in_queue(job.payload["run"])
 
 
 @scheduled("matching.fail_stuck_runs", cron="*/5 * * * *")
 def fail_stuck_runs(job: Job) -> None:
     runs.fail_stuck()
+    queueing.take_back_stuck()
 
 
 @handles(learning.REFIT)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from companies.models import Agency, Company
 from companies.permissions import are_kept_apart
+from companies.working_days import due_in_both
 from config.lifecycle import Lifecycle, MoveNotAllowed
 from matching import announcements, decisions
 from matching.conflicts import conflict_of, refuse_if_in_conflict
@@ -162,7 +163,7 @@ def desks_still_to_decide(match: Match) -> bool:
 
 def introduce(match: Match, *, by: User | None) -> Match:
     match.introduced_at = timezone.now()
-    match.answer_due_on = timezone.localdate() + datetime.timedelta(days=match.corridor.answer_days)
+    match.answer_due_on = due_in_both(timezone.localdate(), match.corridor.answer_days)
     settle(match, "introduce", by)
     announcements.tell_of_introduction(match)
     return match

@@ -29,7 +29,7 @@ from matching.engine.types import (
     stated_from,
 )
 from matching.engine.types import Company as Firm
-from matching.models import MarketPair, Run, TextVector, WeightsVersion
+from matching.models import MarketPair, Run, RunPair, RunRecord, TextVector, WeightsVersion
 
 # [key, company, text hash, capability slugs, kind, conditions]; the key is "need:5" or "offer:7". Runs of before
 # conditions were kept end with the kind.
@@ -150,8 +150,11 @@ def wait_for_readers() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WORDS_LOCK])
 
 
-def load(rows: Sequence[StatementRow]) -> Market:
-    """The market of these statements; one whose text was erased since is absent."""
+def load(rows: Sequence[StatementRow], facts: Mapping[str, Mapping[str, Any]] | None = None) -> Market:
+    """The market of these statements; one whose text was erased since is absent.
+
+    `facts` of the firms as `facts_of` gives them; as they are now when left out.
+    """
     texts = {
         digest: said
         for digest, *said in TextVector.objects.filter(pk__in={row[2] for row in rows}).values_list(
@@ -179,7 +182,12 @@ def load(rows: Sequence[StatementRow]) -> Market:
             )
         )
         tags[key] = [(slug, 1.0) for slug in slugs] or [(slug, sure) for slug, sure in read]
-    return build_market(firms(statements), {row[0]: vectors[row[2]] for row in standing}, tags, taxonomy())
+    firms = [
+        firm_from(company, fact, statements[int(company)])
+        for company, fact in (facts or facts_of(statements)).items()
+        if int(company) in statements
+    ]
+    return build_market(firms, {row[0]: vectors[row[2]] for row in standing}, tags, taxonomy())
 
 
 def without_words(conditions: Mapping[str, Mapping[str, Any]] | None) -> dict[str, dict[str, Any]] | None:
@@ -221,39 +229,55 @@ def vectors_of(digests: set[str]) -> dict[str, Floats]:
     return _vectors
 
 
-def firms(statements: dict[int, list[Statement]]) -> list[Firm]:
+def facts_of(companies: Iterable[int]) -> dict[str, dict[str, Any]]:
+    """Firm -> what scoring reads of it besides its statements; a run keeps it for its replay."""
+    ids = list(companies)
     certificates: dict[int, list[str]] = defaultdict(list)
-    held = Certificate.objects.valid().filter(company__in=statements).order_by("certification_id")
+    held = Certificate.objects.valid().filter(company__in=ids).order_by("certification_id")
     for company, certification in held.values_list("company_id", "certification_id"):
         certificates[company].append(certification)
     clusters: dict[int, list[str]] = defaultdict(list)
-    members = Company.clusters.through.objects.filter(company__in=statements).order_by("pk")
+    members = Company.clusters.through.objects.filter(company__in=ids).order_by("pk")
     for company, code, parent in members.values_list("company_id", "cluster_id", "cluster__parent_id"):
         clusters[company].append(parent or code)
-    return [
-        Firm(
-            id=str(company.pk),
-            country=cast(Country, company.country),
-            statements=tuple(statements[company.pk]),
-            languages=tuple(company.languages),
-            export_level=company.export_level,
-            certifications=tuple(certificates[company.pk]),
-            parent=str(company.parent_id) if company.parent_id else None,
-            employees=company.employees,
-            clusters=tuple(clusters[company.pk]),
-            thai_base=company.thai_base,
-        )
-        for company in Company.objects.filter(pk__in=list(statements)).only(
+    return {
+        str(company.pk): {
+            "country": company.country,
+            "languages": list(company.languages),
+            "export_level": company.export_level,
+            "certifications": certificates[company.pk],
+            "parent": str(company.parent_id) if company.parent_id else None,
+            "employees": company.employees,
+            "clusters": clusters[company.pk],
+            "thai_base": company.thai_base,
+        }
+        for company in Company.objects.filter(pk__in=ids).only(
             "country", "languages", "export_level", "parent_id", "employees", "thai_base"
         )
-    ]
+    }
+
+
+def firm_from(company: str, fact: Mapping[str, Any], statements: Sequence[Statement]) -> Firm:
+    return Firm(
+        id=company,
+        country=cast(Country, fact["country"]),
+        statements=tuple(statements),
+        languages=tuple(fact["languages"]),
+        export_level=fact["export_level"],
+        certifications=tuple(fact["certifications"]),
+        parent=fact["parent"],
+        employees=fact["employees"],
+        clusters=tuple(fact["clusters"]),
+        thai_base=fact["thai_base"],
+    )
 
 
 def of_run(run: Run) -> Market:
     """A run's market, kept for its next shard in this process."""
     if run.pk not in _markets:
         _markets.clear()
-        _markets[run.pk] = load(run.statements)
+        record = RunRecord.objects.filter(run=run).first()
+        _markets[run.pk] = load(run.statements, record.firms if record else None)
     return _markets[run.pk]
 
 
@@ -280,7 +304,7 @@ def pair_row(run: Run, pair: ScoredPair) -> MarketPair:
     )
 
 
-def scored_pair(row: MarketPair) -> ScoredPair:
+def scored_pair(row: MarketPair | RunPair) -> ScoredPair:
     return ScoredPair(
         str(row.thai_id),
         str(row.japanese_id),

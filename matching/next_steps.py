@@ -8,21 +8,24 @@ from django.utils import timezone
 from accounts.models import User
 from companies.models import Company
 from companies.permissions import are_kept_apart
+from companies.working_days import working_days_after
 from config.lifecycle import MoveNotAllowed
 from matching import announcements
 from matching.enums import MatchState, StepCode
 from matching.models import Conversation, Match, Message, NextStep
 
-FIRST_STEP_DAYS = 7
+# Working days of the firm that owes it.
+FIRST_STEP_DAYS = 5
 
 
 def open_conversation(match: Match) -> Conversation:
     """A place to talk, and a first step with an owner and a date, so that nobody waits for nobody."""
+    owner = seeking_side(match)
     NextStep.objects.create(
         match=match,
         code=StepCode.FIRST_MESSAGE,
-        owner=seeking_side(match),
-        due_on=timezone.localdate() + datetime.timedelta(days=FIRST_STEP_DAYS),
+        owner=owner,
+        due_on=working_days_after(timezone.localdate(), FIRST_STEP_DAYS, owner.country),
     )
     return Conversation.objects.create(match=match)
 

@@ -2,7 +2,14 @@
 
 from companies.enums import Country
 from companies.models import Appointment, Company, Need
-from companies.permissions import Viewer, are_kept_apart, can_answer_needs, can_see_company, opens_contacts
+from companies.permissions import (
+    Viewer,
+    are_kept_apart,
+    can_answer_needs,
+    can_edit_words,
+    can_see_company,
+    opens_contacts,
+)
 from matching.enums import CONTACTS_OPEN, KNOWN_TO_FIRMS, Answer, MatchState
 from matching.models import Corridor, FirmQuestion, Interest, Match
 
@@ -170,6 +177,20 @@ def can_run_corridor(viewer: Viewer, corridor: Corridor | None) -> bool:
     if not viewer.is_desk or viewer.appointment is None:
         return False
     return corridor is None or corridor.has_desk(viewer.appointment.agency_id)
+
+
+def can_see_statistics(viewer: Viewer) -> bool:
+    """Desks of the cases they read, auditors of all."""
+    return viewer.is_desk or viewer.is_auditor
+
+
+def can_change_settings(viewer: Viewer) -> bool:
+    """Corridors, reasons and mails: who may edit the words of the tree, the Thai national desk and system people."""
+    return can_edit_words(viewer)
+
+
+def can_see_setting_changes(viewer: Viewer) -> bool:
+    return can_change_settings(viewer) or viewer.is_auditor
 
 
 def can_see_weights(viewer: Viewer) -> bool:

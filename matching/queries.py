@@ -9,9 +9,11 @@ from django.utils import timezone
 from companies.enums import Country
 from companies.models import Agency, Capability, Company, Need, Offer
 from companies.permissions import Viewer, published_for
+from companies.working_days import working_days_after
 from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.enums import CONTACTS_OPEN, LIVE, Answer, MatchState
 from matching.models import (
+    Corridor,
     CorridorDesk,
     FirmQuestion,
     Match,
@@ -141,6 +143,15 @@ def cases_seen_by(viewer: Viewer) -> MatchQuerySet:
     return matches.filter(corridor__in=desks.values("corridor"))
 
 
+def corridors_read_by(viewer: Viewer) -> QuerySet[Corridor]:
+    """Corridors whose pairs a viewer may read: those of their desk; an auditor reads all."""
+    if viewer.is_auditor:
+        return Corridor.objects.all()
+    if not viewer.is_desk or viewer.appointment is None:
+        return Corridor.objects.none()
+    return Corridor.objects.filter(desks__agency=viewer.appointment.agency_id)
+
+
 def earlier_decisions(match: Match, viewer: Viewer) -> QuerySet[Match]:
     """How other cases of either firm went, latest first; of those the viewer may read, and none still undoable."""
     firms = (match.thai_id, match.japanese_id)
@@ -182,6 +193,7 @@ class DeskState:
     has_rejected: bool
     waits: bool
     is_own: bool
+    due_on: datetime.date
 
 
 def desk_states(match: Match, viewer: Viewer) -> list[DeskState]:
@@ -195,7 +207,10 @@ def desk_states(match: Match, viewer: Viewer) -> list[DeskState]:
         approved = approvals.get(desk.agency_id) if is_told else None
         rejected = is_told and match.state == MatchState.REJECTED and rejecting == desk.agency_id
         waits = approved is None and (match.is_in_review or not is_told)
-        states.append(DeskState(desk.agency, approved, rejected, waits, desk.agency_id == own))
+        due_on = working_days_after(
+            timezone.localdate(match.proposed_at), match.corridor.review_days, desk.agency.country
+        )
+        states.append(DeskState(desk.agency, approved, rejected, waits, desk.agency_id == own, due_on))
     return states
 
 

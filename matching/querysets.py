@@ -37,6 +37,18 @@ class RunQuerySet(models.QuerySet):
     def finished(self) -> "RunQuerySet":
         return self.filter(state=RunState.DONE)
 
+    def original(self) -> "RunQuerySet":
+        """Those that read the market of their day."""
+        return self.filter(replay_of__isnull=True)
+
+
+class RunPairQuerySet(models.QuerySet):
+    def chosen(self) -> "RunPairQuerySet":
+        return self.filter(place__isnull=False)
+
+    def left(self) -> "RunPairQuerySet":
+        return self.filter(place__isnull=True)
+
 
 class SideDecisionQuerySet(models.QuerySet):
     def real(self) -> "SideDecisionQuerySet":

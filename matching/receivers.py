@@ -7,8 +7,9 @@ from accounts.models import User
 from accounts.signals import person_erased, personal_copy_asked
 from companies.answers import Tried
 from companies.enums import CloseReason, CompanyState, NeedState
-from companies.models import Block, CapabilityEvent, Company, Need, Offer
+from companies.models import Absence, Block, CapabilityEvent, Company, Need, Offer
 from companies.signals import (
+    absence_began,
     answers_asked,
     block_changed,
     companies_imported,
@@ -21,7 +22,7 @@ from companies.signals import (
     words_changed,
 )
 from matching import filters as filters  # registers the search of the board
-from matching import lifecycle, personal, preview, retagging, suggestions, watches
+from matching import handing_on, lifecycle, personal, preview, retagging, suggestions, watches
 from matching.engine.collaboration import read_types, reads_as
 from matching.engine.constraints import read_conditions
 from matching.engine.types import stated_json
@@ -116,6 +117,11 @@ def follow_block(block: Block, by: User, **news: object) -> None:
     for firm in firms:
         if firm.state in SEEKING:
             suggestions.ask(firm)
+
+
+@receiver(absence_began)
+def pass_cases_on(absence: Absence, **news: object) -> None:
+    handing_on.pass_on(absence)
 
 
 @receiver(personal_copy_asked)

@@ -5,8 +5,9 @@ has moved on, so a job delivered twice or late acts once, and a cancelled run pr
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -15,13 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from companies.enums import Country
-from companies.models import Company
+from companies.models import Capability, Company
 from config.lifecycle import Lifecycle
 from matching import market, selection, suggestions
+from matching.corridors import CorridorMap
 from matching.engine import ENGINE_VERSION
 from matching.enums import RUNNING, RunState
-from matching.models import Corridor, MarketPair, Run, RunShard
-from matching.selection import Lane
+from matching.models import Corridor, MarketPair, Run, RunRecord, RunShard, TextVector
+from matching.terms import Lane
 from outbox.enums import JobState
 from outbox.models import Job
 from outbox.queue import enqueue
@@ -59,6 +61,10 @@ class NothingToRun(RunRefused):
     sentence = _("No corridor is open.")
 
 
+class NoRecord(RunRefused):
+    sentence = _("This run was made before runs kept their record, so it cannot be replayed.")
+
+
 @dataclass(frozen=True)
 class Limits:
     """What an officer asks of this run; None is the usual figure, a budget of 0 only compares."""
@@ -69,22 +75,53 @@ class Limits:
     crowding: float | None = None
     new_firm_bonus: float | None = None
     small_firm_bonus: float | None = None
+    clusters: tuple[str, ...] | None = None
 
 
 @transaction.atomic
-def start(*, corridor: Corridor | None, by: User | None, limits: Limits | None = None) -> Run:
-    """A run of one corridor, or of every open one; its work waits in the outbox."""
+def start(
+    *,
+    corridor: Corridor | None,
+    by: User | None,
+    limits: Limits | None = None,
+    is_simulation: bool = False,
+    but: Collection[int] = (),
+) -> Run:
+    """A run of one corridor, or of every open one `but` some; its work waits in the outbox."""
     refuse_a_second(corridor)
-    lanes = [asdict(lane(each, limits or Limits())) for each in corridors_of(corridor)]
+    lanes = [asdict(lane(each, limits or Limits())) for each in corridors_of(corridor) if each.pk not in but]
     if not lanes:
         raise NothingToRun
-    run = Run.objects.create(
+    return begin(
         corridor=corridor,
         parameters={"corridors": lanes},
         engine_version=ENGINE_VERSION,
         weights_version=market.live_weights().version,
         started_by=by,
+        is_simulation=is_simulation,
     )
+
+
+@transaction.atomic
+def replay(run: Run, *, by: User) -> Run:
+    """The same run again from its record, as a simulation that cannot reach the queue."""
+    if not RunRecord.objects.filter(run=run, around__isnull=False).exists():
+        raise NoRecord
+    refuse_a_second(run.corridor)
+    return begin(
+        corridor=run.corridor,
+        parameters=run.parameters,
+        statements=run.statements,
+        engine_version=ENGINE_VERSION,
+        weights_version=run.weights_version,
+        started_by=by,
+        is_simulation=True,
+        replay_of=run,
+    )
+
+
+def begin(**columns: Any) -> Run:
+    run = Run.objects.create(**columns)
     enqueue(PREPARE, {"run": run.pk}, key=f"run:{run.pk}")
     return run
 
@@ -127,8 +164,12 @@ def prepare(run_id: int) -> None:
     if not RUN.allows(run, "prepare"):
         return
     started = time.monotonic()
-    run.statements = market.snapshot(Company.objects.published())
+    if not run.is_replay:
+        run.statements = market.snapshot(Company.objects.published())
+    keep_record(run)
     thai, japanese = firms_by_country(run)
+    if not run.is_replay and not has_two_sides(run, thai, japanese):
+        thai, japanese = [], []
     shards = RunShard.objects.bulk_create(
         RunShard(run=run, number=number, companies=block)
         for number, block in enumerate(blocks(thai, len(japanese)), start=1)
@@ -142,6 +183,25 @@ def prepare(run_id: int) -> None:
         enqueue(SCORE_SHARD, {"run": run.pk, "shard": shard.pk}, key=f"shard:{shard.pk}")
     if not shards:
         all_scored(run)
+
+
+def keep_record(run: Run) -> None:
+    """What scoring reads of the firms, as it is now, or as it was in the run that is replayed."""
+    if run.replay_of is not None:
+        firms = run.replay_of.record.firms
+    else:
+        firms = market.facts_of({company for _key, company, *_rest in run.statements})
+    RunRecord.objects.create(run=run, firms=firms, words=list(Capability.objects.state_of_words()))
+
+
+def has_two_sides(run: Run, thai: list[int], japanese: list[int]) -> bool:
+    """Whether one of the run's corridors has a firm on each side; without, there is nothing to compare."""
+    map_ = CorridorMap([*thai, *japanese])
+    return any(
+        any(map_.is_served(firm, Country.THAILAND, [lane["corridor"]]) for firm in thai)
+        and any(map_.is_served(firm, Country.JAPAN, [lane["corridor"]]) for firm in japanese)
+        for lane in run.parameters["corridors"]
+    )
 
 
 def firms_by_country(run: Run) -> tuple[list[int], list[int]]:
@@ -199,13 +259,33 @@ def finish(run_id: int) -> None:
         return
     started = time.monotonic()
     lanes = [Lane(**stored) for stored in run.parameters["corridors"]]
-    run.counts |= selection.propose_for(run, lanes)
+    run.counts |= selection.choose_for(run, lanes, previous(run))
+    if run.replay_of is not None:
+        run.counts["replay"] = compare_with_original(run, run.replay_of)
     run.timings["assigning"] = round(time.monotonic() - started, 3)
     RUN.arrive(run, "finish")
     run.finished_at = timezone.now()
     run.save()
     run.pairs.all().delete()
-    suggestions.ask_for_all()
+    if not run.is_simulation:
+        suggestions.ask_for_all()
+
+
+def compare_with_original(run: Run, original: Run) -> dict[str, Any]:
+    """How far a replay gave the same answer, and what may explain a difference."""
+    now, then = (
+        {row.firms: round(row.p_both, 4) for row in each.outcomes.chosen()} for each in (run, original)
+    )
+    hashes = {row[2] for row in run.statements}
+    known = TextVector.objects.filter(pk__in=hashes).count()
+    return {
+        "is_same": now == then,
+        "only_then": len(set(then) - set(now)),
+        "only_now": len(set(now) - set(then)),
+        "absent": len(hashes) - known,
+        "words_changed": run.record.words != original.record.words,
+        "engine_changed": run.engine_version != original.engine_version,
+    }
 
 
 @transaction.atomic
@@ -236,6 +316,8 @@ def fail_stuck() -> None:
 
 
 def previous(run: Run) -> Run | None:
-    """The last finished run of the same corridor before this one, to compare with."""
-    earlier = Run.objects.finished().filter(corridor=run.corridor_id, pk__lt=run.pk)
+    """The last finished run of the same corridor before this one, to compare with; a replay's original."""
+    if run.replay_of is not None:
+        return run.replay_of
+    earlier = Run.objects.finished().original().filter(corridor=run.corridor_id, pk__lt=run.pk)
     return earlier.order_by("-pk").first()

@@ -206,7 +206,8 @@ class RunSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Run
-        fields = ["id", "corridor", "state", "parameters", "engine_version", "weights_version"]
+        fields = ["id", "corridor", "state", "is_simulation", "committed_at", "queued_at"]
+        fields += ["parameters", "engine_version", "weights_version"]
         fields += [
             "shards_total",
             "shards_done",
@@ -243,10 +244,15 @@ class RunStartSerializer(FormCheckedMixin, serializers.Serializer):
     crowding_percent = serializers.IntegerField(required=False, allow_null=True)
     new_firm_percent = serializers.IntegerField(required=False, allow_null=True)
     small_firm_percent = serializers.IntegerField(required=False, allow_null=True)
+    is_simulation = serializers.BooleanField(required=False, default=False)
 
     def form_options(self) -> dict[str, Any]:
         return {"corridors": self.context["corridors"]}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         values = super().validate(attrs)
-        return {"corridor": values["corridor"], "limits": limits_of(values)}
+        return {
+            "corridor": values["corridor"],
+            "limits": limits_of(values),
+            "is_simulation": values["is_simulation"],
+        }

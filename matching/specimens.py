@@ -243,6 +243,7 @@ def components() -> Iterator[Specimen]:
         "components/_dialog.html",
         [State("tone=do", lambda: dialog("do")), State("tone=stop", lambda: dialog("stop"))],
     )
+    yield Specimen("components/_download.html", [with_(name="companies:company-export", pk="")])
     yield Specimen("components/_empty.html", [State("", empty), State("action", empty_with_action)])
     yield Specimen("components/_field.html", fields())
     yield Specimen(
@@ -283,6 +284,7 @@ def components() -> Iterator[Specimen]:
         "components/_place.html",
         [State(code, lambda code=code: {"company": firm(code)}) for code in NAMES],  # type: ignore[misc]
     )
+    yield Specimen("components/_save_search.html", [with_(place="directory", suggested_name="CNC")])
     yield Specimen("components/_seam.html")
     yield Specimen("components/_sign.html", [with_(state=sign) for sign in ("met", "unmet", "unknown")])
     yield Specimen(

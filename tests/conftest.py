@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client, override_settings
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -45,6 +46,13 @@ def static_files_as_they_are_written() -> Iterator[None]:
     """What an earlier ./start has collected would be served in place of the files of this checkout."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={**django_settings.STORAGES, "staticfiles": plain}):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """The last test may have left another language behind."""
+    with translation.override(django_settings.LANGUAGE_CODE):
         yield
 
 

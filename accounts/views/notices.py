@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Notice
-from accounts.notices import render_notice
+from accounts.rendering import render_notice
 
 NOTICES_A_PAGE = 20
 

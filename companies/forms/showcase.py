@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import PictureUse, ShowcaseKind, ShownTo
+from companies.enums import Audience, PictureUse, ShowcaseKind
 from companies.forms.company import OLDEST_FIRM
 from companies.forms.statement import MOST_CAPABILITIES, ChosenSlugs
 from companies.models import Capability, Catalogue, Company, Picture, ShowcaseItem
@@ -120,7 +120,7 @@ class ItemForm(PlainTextMixin, forms.ModelForm):
 class PicturesForm(PlainTextMixin, forms.Form):
     """Pictures side by side: words for each that is there, and new ones. Names are `alt_<key>`, `shown_to_<key>`."""
 
-    files = FilesField(
+    photos = FilesField(
         required=False,
         label=_("Add pictures"),
         widget=ManyFiles(attrs={"accept": "image/*", "multiple": True}),
@@ -130,13 +130,13 @@ class PicturesForm(PlainTextMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.pictures, self.use = list(pictures), use
         if use == PictureUse.LOGO:
-            self.fields["files"].widget = ManyFiles(attrs={"accept": "image/*"})
-            self.fields["files"].label = _("Choose a logo")
+            self.fields["photos"].widget = ManyFiles(attrs={"accept": "image/*"})
+            self.fields["photos"].label = _("Choose a logo")
         for picture in self.pictures:
             self.fields[f"alt_{picture.pk}"] = self.words_for(picture)
             if use == PictureUse.PLANT:
                 self.fields[f"shown_to_{picture.pk}"] = forms.ChoiceField(
-                    label=_("Who sees it"), choices=ShownTo.choices, initial=picture.own_shown_to
+                    label=_("Who sees it"), choices=Audience.choices, initial=picture.own_shown_to
                 )
 
     @staticmethod
@@ -170,7 +170,7 @@ class PicturesForm(PlainTextMixin, forms.Form):
 
     @property
     def sent(self) -> list[UploadedFile]:
-        return self.files.getlist("files")  # type: ignore[union-attr]
+        return self.files.getlist("photos")
 
 
 class CatalogueForm(PlainTextMixin, forms.ModelForm):

@@ -1,4 +1,6 @@
+from companies.models.absence import Absence
 from companies.models.agency import Agency, Appointment, Membership
+from companies.models.closures import SpecialClosure
 from companies.models.company import Certificate, Company, CompanyEvent
 from companies.models.finding import FindingChange, Meaning
 from companies.models.intake import (
@@ -9,6 +11,7 @@ from companies.models.intake import (
     ImportRow,
 )
 from companies.models.joining import Invitation, JoinRequest, TeamEvent
+from companies.models.merging import Merge, MergeChange
 from companies.models.plant import Machine, ProfileDraft
 from companies.models.reference import (
     Band,
@@ -25,9 +28,11 @@ from companies.models.saved_search import SavedSearch
 from companies.models.shortlist import Shortlisted
 from companies.models.showcase import Catalogue, Picture, ShowcaseEvent, ShowcaseItem
 from companies.models.statement import Need, NeedEvent, NeedReminder, Offer, Statement
+from companies.models.telephone import DeskEntry, PaperInvitation
 from companies.models.verification import CompanyCheck
 
 __all__ = [
+    "Absence",
     "Agency",
     "Appointment",
     "Band",
@@ -44,6 +49,7 @@ __all__ = [
     "CompanyDay",
     "CompanyEvent",
     "CompanySource",
+    "DeskEntry",
     "FindingChange",
     "ImportFile",
     "ImportHeading",
@@ -55,10 +61,13 @@ __all__ = [
     "Machine",
     "Meaning",
     "Membership",
+    "Merge",
+    "MergeChange",
     "Need",
     "NeedEvent",
     "NeedReminder",
     "Offer",
+    "PaperInvitation",
     "Picture",
     "ProfileDraft",
     "Question",
@@ -69,6 +78,7 @@ __all__ = [
     "Shortlisted",
     "ShowcaseEvent",
     "ShowcaseItem",
+    "SpecialClosure",
     "Statement",
     "TeamEvent",
 ]

@@ -17,7 +17,7 @@ class SavedSearch(models.Model):
     """
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="saved_searches"
     )
     company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, related_name="+")
     place = models.CharField(max_length=10, choices=SearchPlace.choices)

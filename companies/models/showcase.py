@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import PictureUse, ShowcaseKind, ShownTo
+from companies.enums import Audience, PictureUse, ShowcaseKind
 from companies.models.company import Company
 from companies.models.reference import Capability
 from companies.querysets import ShowcaseQuerySet
@@ -44,7 +44,7 @@ class ShowcaseItem(Shown):
     year = models.PositiveSmallIntegerField(_("year (CE)"), null=True, blank=True)
     capabilities = models.ManyToManyField(Capability, blank=True, related_name="+")
     shown_to = models.CharField(
-        _("who sees it"), max_length=10, choices=ShownTo.choices, default=ShownTo.EVERYONE
+        _("who sees it"), max_length=10, choices=Audience.choices, default=Audience.PUBLIC
     )
     changed_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1, help_text="Counts edits, for optimistic locking.")
@@ -80,7 +80,7 @@ class Picture(Shown):
     use = models.CharField(max_length=10, choices=PictureUse.choices)
     alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
     lang = models.CharField(max_length=2, choices=settings.LANGUAGES)
-    own_shown_to = models.CharField(max_length=10, choices=ShownTo.choices, default=ShownTo.EVERYONE)
+    own_shown_to = models.CharField(max_length=10, choices=Audience.choices, default=Audience.PUBLIC)
     sha256 = models.CharField(max_length=64)
     widths: Any = models.JSONField(default=list, help_text="In pixels, ascending.")
     width = models.PositiveIntegerField()
@@ -137,7 +137,7 @@ class Catalogue(Shown):
     title = models.CharField(_("title"), max_length=200)
     lang = models.CharField(_("language of the document"), max_length=2, choices=settings.LANGUAGES)
     shown_to = models.CharField(
-        _("who sees it"), max_length=10, choices=ShownTo.choices, default=ShownTo.EVERYONE
+        _("who sees it"), max_length=10, choices=Audience.choices, default=Audience.PUBLIC
     )
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField(help_text="Bytes.")

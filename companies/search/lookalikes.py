@@ -52,6 +52,12 @@ def candidates(*typed: str, country: str = "") -> list[Candidate]:
     return best_first[:MOST_SHOWN]
 
 
+def alike_to(firm: Company) -> list[Candidate]:
+    """Other firms of its country that sound or look like it, in whatever script they are written."""
+    names = [name for name in (firm.name_native, firm.name_roman, firm.name_kana) if name]
+    return [hit for hit in candidates(*names, country=firm.country) if hit.company.pk != firm.pk]
+
+
 def alike(firms, key: str) -> list[Candidate]:
     similar = firms.filter(name_key__trigram_word_similar=key) | firms.filter(name_key__contains=key)
     ranked = similar.annotate(likeness=TrigramWordSimilarity(key, "name_key")).order_by("-likeness", "pk")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Func, Value
 
-from companies.enums import Country, ShownTo
+from companies.enums import Audience, Country
 from companies.models import Company, Need, Offer
 from companies.name_keys import joined_keys
 from companies.search import meaning
@@ -63,7 +63,7 @@ def public_statements(company: Company) -> list[Offer | Need]:
 
 def public_titles(company: Company) -> list[str]:
     """Of the products and case studies that everyone sees."""
-    shown = company.showcase_items.standing().filter(shown_to=ShownTo.EVERYONE)
+    shown = company.showcase_items.standing().filter(shown_to=Audience.PUBLIC)
     return list(shown.values_list("title", flat=True))
 
 

@@ -5,6 +5,7 @@ stay behind, so that it does not matter what else the file was.
 """
 
 import struct
+import threading
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -12,17 +13,23 @@ import pi_heif
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
 
-# Phones go up to 50 megapixels; one more would take 200 MB to decode.
+# Phones go up to 50 megapixels: 270 MB while a PNG of that size is decoded. WebP, which no camera writes, takes
+# three times as much.
 MOST_BYTES = 20 * 1_048_576
 MOST_PIXELS = 50_000_000
+MOST_PIXELS_OF_WEBP = 25_000_000
 SHORTEST_SIDE = 64
 WIDTHS = (400, 800, 1600)
 TALLEST = 3200
 READ = ("JPEG", "PNG", "WEBP", "HEIF")
 QUALITY = 80
+# EXIF's numbers for a picture that lies on its side.
+LYING = (5, 6, 7, 8)
+# One at a time in each process, or a few hands that send pictures together would fill the memory.
+AT_ONCE = threading.BoundedSemaphore(1)
 SRGB = ImageCms.createProfile("sRGB")
 # What Pillow and the decoders behind it raise at damaged files.
 DAMAGE = (OSError, SyntaxError, ValueError, struct.error, EOFError, IndexError, RuntimeError, MemoryError)
@@ -45,7 +52,7 @@ def encode(file: UploadedFile) -> Encoded:
     """Raises ValidationError, saying what to do, for anything but a whole picture of a size we take."""
     content = checked_bytes(file)
     try:
-        with Image.open(BytesIO(content), formats=READ) as opened:
+        with AT_ONCE, Image.open(BytesIO(content), formats=READ) as opened:
             refuse_size(opened)
             picture = upright(opened)
     except UnidentifiedImageError as error:
@@ -77,8 +84,9 @@ def not_a_picture(content: bytes) -> str:
 
 def refuse_size(picture: ImageFile) -> None:
     width, height = picture.size
-    if width * height > MOST_PIXELS:
-        found = {"found": round(width * height / 1_000_000), "most": MOST_PIXELS // 1_000_000}
+    most = MOST_PIXELS_OF_WEBP if picture.format == "WEBP" else MOST_PIXELS
+    if width * height > most:
+        found = {"found": round(width * height / 1_000_000), "most": most // 1_000_000}
         raise ValidationError(
             _(
                 "The picture has %(found)s megapixels; at most %(most)s can be shown. Send it in a smaller size."
@@ -93,13 +101,25 @@ def refuse_size(picture: ImageFile) -> None:
 
 
 def upright(opened: ImageFile) -> Image.Image:
-    """Decoded, turned as it was held, and no wider than shown; a JPEG is decoded small at once."""
+    """Decoded, no wider than shown, and turned as it was held; a JPEG is decoded small at once.
+
+    Made small first: turning the whole would hold two large ones in memory.
+    """
     opened.draft(None, (WIDTHS[-1], WIDTHS[-1]))
     profile = opened.info.get("icc_profile")
-    turned = ImageOps.exif_transpose(opened)
-    turned.thumbnail((WIDTHS[-1], TALLEST), Image.Resampling.LANCZOS)
-    mode = "RGBA" if turned.has_transparency_data else "RGB"
-    return in_srgb(turned, profile, mode)
+    largest = (WIDTHS[-1], TALLEST)
+    is_lying = opened.getexif().get(ExifTags.Base.Orientation) in LYING
+    small = in_full_colours(opened)
+    small.thumbnail(largest[::-1] if is_lying else largest, Image.Resampling.LANCZOS, reducing_gap=None)
+    turned = ImageOps.exif_transpose(small)
+    return in_srgb(turned, profile, "RGBA" if turned.has_transparency_data else "RGB")
+
+
+def in_full_colours(opened: ImageFile) -> Image.Image:
+    """What has a palette can only be made small without steps in its edges once it is none."""
+    if opened.mode not in ("1", "P", "PA"):
+        return opened
+    return opened.convert("RGBA" if opened.has_transparency_data else "RGB")
 
 
 def in_srgb(picture: Image.Image, profile: bytes | None, mode: str) -> Image.Image:

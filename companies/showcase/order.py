@@ -9,7 +9,8 @@ Row = ShowcaseItem | Picture | Catalogue
 
 
 def record(company: Company, row: Row, move: str, by: User | None) -> None:
-    ShowcaseEvent.objects.create(company=company, kind=row._meta.model_name, key=row.pk, move=move, by=by)
+    kind = row._meta.label_lower.partition(".")[2]
+    ShowcaseEvent.objects.create(company=company, kind=kind, key=row.pk, move=move, by=by)
 
 
 def last_position(rows: QuerySet) -> int:

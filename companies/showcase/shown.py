@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from companies.enums import PictureUse, ShowcaseKind, ShownTo
+from companies.enums import Audience, PictureUse, ShowcaseKind
 from companies.models import Catalogue, Company, Picture, ShowcaseItem
 from companies.permissions import Viewer, showcase_open_to
 
@@ -30,7 +30,7 @@ def showcase_for(viewer: Viewer, company: Company) -> Showcase:
     return showcase_of(company, showcase_open_to(viewer, company))
 
 
-def showcase_of(company: Company, levels: Collection[ShownTo]) -> Showcase:
+def showcase_of(company: Company, levels: Collection[Audience]) -> Showcase:
     if not levels:
         return Showcase()
     described = Picture.objects.standing().exclude(alt="")
@@ -61,4 +61,4 @@ def can_see_catalogue(viewer: Viewer, catalogue: Catalogue) -> bool:
 
 def is_public(row: Picture | Catalogue) -> bool:
     """Whether a shared cache may keep its file."""
-    return row.company.is_published and row.shown_to == ShownTo.EVERYONE and row.removed_at is None
+    return row.company.is_published and row.shown_to == Audience.PUBLIC and row.removed_at is None

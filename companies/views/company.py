@@ -2,7 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,8 @@ from companies.permissions import (
     can_answer_needs,
     can_edit_company,
     can_report,
+    can_verify_company,
+    can_write_for,
     sight_at,
     what_may_be_seen,
 )
@@ -32,6 +34,8 @@ PREVIEWS = [
 def company_detail(request: HttpRequest, slug: str) -> HttpResponse:
     company = get_object_or_404(for_page(Company.objects.all()), slug=slug)
     sight = what_may_be_seen(request.viewer, company)
+    if company.merged_into_id and (heir := heir_of(company)) and what_may_be_seen(request.viewer, heir).page:
+        return redirect(heir)
     if not sight.page:
         raise Http404
     attention.note_look(request.viewer, company)
@@ -40,9 +44,20 @@ def company_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "is_own": request.viewer.acts_for(company),
         "can_edit": can_edit_company(request.viewer, company),
         "can_answer": can_answer_needs(request.viewer, company),
+        "sees_desk_entries": request.viewer.acts_for(company) or can_verify_company(request.viewer, company),
+        "may_write_for": can_write_for(request.viewer, company),
         "can_report": can_report(request.viewer, company),
     }
     return render(request, "companies/company_detail.html", context)
+
+
+def heir_of(company: Company) -> Company:
+    """The firm it was merged into, however often."""
+    passed = {company.pk}
+    while company.merged_into is not None and company.merged_into_id not in passed:
+        company = company.merged_into
+        passed.add(company.pk)
+    return company
 
 
 def shown(company: Company, sight: Sight) -> dict[str, Any]:

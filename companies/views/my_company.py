@@ -1,10 +1,12 @@
 """The owner's workshop: where the firm stands, its one next step, its facts and its words."""
 
+import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,7 +16,9 @@ from companies.models import Company
 from companies.search.lookalikes import number_in
 from companies.views.access import for_members, for_owners
 from companies.views.joining import waiting_for
+from companies.working_days import working_days_after
 
+# Working days of the firm's country.
 VERIFIED_WITHIN_DAYS = 5
 
 
@@ -35,10 +39,17 @@ def my_company(request: HttpRequest) -> HttpResponse:
         "may_submit": request.viewer.is_owner and lifecycle.COMPANY.allows(company, "submit"),
         "completeness": completeness.of(company) if company.state in lifecycle.EDITABLE else None,
         "is_ageing": Company.objects.ageing().filter(pk=company.pk).exists(),
-        "days": VERIFIED_WITHIN_DAYS,
+        "answer_by": verified_by(company),
         "attention": attention.of_company(company) if company.is_published else None,
     }
     return render(request, "companies/my_company.html", context)
+
+
+def verified_by(company: Company) -> datetime.date | None:
+    """The day the desk promised its answer for, counted from when the firm was handed in."""
+    if company.submitted_at is None:
+        return None
+    return working_days_after(timezone.localdate(company.submitted_at), VERIFIED_WITHIN_DAYS, company.country)
 
 
 @login_required

@@ -6,6 +6,7 @@ One form does it all, and every button of it saves the words first, so that noth
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -84,9 +85,9 @@ def take_in_all(
         messages.success(request, text % {"count": good})
 
 
-def act(request: HttpRequest, rows: object, verb: str, key: int) -> str:
+def act(request: HttpRequest, rows: QuerySet[Picture], verb: str, key: int) -> str:
     """Up, down, remove or restore one picture; answers what follows the page's address."""
-    picture = get_object_or_404(rows, pk=key)  # type: ignore[call-overload]
+    picture = get_object_or_404(rows, pk=key)
     if verb in STEPS:
         pictures.move(picture, by=request.user, step=STEPS[verb])  # type: ignore[arg-type]
     elif verb == "remove":

@@ -11,30 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import parked
+from accounts.parked import reads_parked_form
 from companies import drafts, lifecycle
 from companies.forms import CompanyForm, certificates_of, machines_of
 from companies.forms.versions import differences, with_theirs
 from companies.models import Capability, Company, ProfileDraft
 from companies.views.access import View, for_members
 from companies.views.my_company import hand_in
-
-# Where a signed-out browser's text waits for its person to sign in again.
-TYPED = "typed_profile"
-
-
-def keeps_typed(view: View) -> View:
-    """A form sent after the session ended is not lost: it waits in the new one until somebody signs in."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if request.method == "POST" and not request.user.is_authenticated:
-            try:
-                request.session[TYPED] = drafts.typed_in(request.POST)
-            except ValidationError:
-                request.session.pop(TYPED, None)
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 class Typed:
@@ -57,7 +41,7 @@ class Typed:
         return {**self.form.values, "machines": self.machines.rows, "certificates": self.certificates.rows}
 
 
-@keeps_typed
+@reads_parked_form
 @for_members
 @require_http_methods(["GET", "HEAD", "POST"])
 def company_edit(request: HttpRequest, company: Company) -> HttpResponse:
@@ -74,9 +58,10 @@ def company_edit(request: HttpRequest, company: Company) -> HttpResponse:
 
 def draft_of(request: HttpRequest, company: Company) -> ProfileDraft | None:
     """What was kept; the text of an ended session is kept first, if it is this firm's."""
-    values = request.session.pop(TYPED, None)
-    if values and values.get("company") == [str(company.pk)]:
-        return drafts.keep(company, by=request.user, values=values)
+    if (kept := parked.take(request)) is not None:
+        _action, values = kept
+        if values.get("company") == [str(company.pk)]:
+            return drafts.keep(company, by=request.user, values=drafts.without_buttons(values))
     return drafts.kept(company, request.user)
 
 

@@ -6,7 +6,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from companies.enums import ShownTo
+from companies.enums import Audience
 from companies.models import Catalogue, Picture
 from companies.showcase import files
 from companies.showcase.shown import can_see_catalogue, can_see_picture, is_public
@@ -24,12 +24,12 @@ def picture(request: HttpRequest, pk: int, width: int) -> HttpResponse:
     if width not in found.widths or not can_see_picture(request.viewer, found):  # type: ignore[attr-defined]
         raise Http404
     etag = f'"{found.sha256}-{width}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        if not path.is_file():
-            raise Http404
-        response = FileResponse(path.open("rb"), content_type="image/webp")
-    return guarded(response, found, etag)
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return guarded(unchanged, found, etag)
+    if not path.is_file():
+        raise Http404
+    return guarded(FileResponse(path.open("rb"), content_type="image/webp"), found, etag)
 
 
 @require_safe
@@ -52,7 +52,7 @@ def guarded(response: HttpResponse, found: Picture | Catalogue, etag: str) -> Ht
     response["X-Content-Type-Options"] = "nosniff"
     if is_public(found):
         response["Cache-Control"] = PUBLIC
-    elif found.shown_to == ShownTo.CONNECTED or not found.company.is_published:
+    elif found.shown_to == Audience.CONNECTED or not found.company.is_published:
         response["Cache-Control"] = "private, no-store"
         return response
     else:

@@ -21,7 +21,7 @@ from companies.models import Company, CompanyCheck
 from companies.permissions import Viewer, can_verify_company
 from companies.querysets import CompanyQuerySet
 from companies.registration import is_plausible
-from companies.search.lookalikes import Candidate, candidates
+from companies.search.lookalikes import Candidate, alike_to
 from config.spreadsheets import KINDS, as_file
 
 LATEST = 12
@@ -107,12 +107,6 @@ def waiting_firm(firm: Company, form: ReturnForm) -> WaitingFirm:
     ticked = {check.code: check for check in firm.checks.all() if check.taken_back_at is None}
     lines = [Line(code, signs[code], ticked.get(code)) for code in Check]
     return WaitingFirm(firm, facts_given(firm), lines, alike, leaks, form)
-
-
-def alike_to(firm: Company) -> list[Candidate]:
-    """Firms of the same country that sound or look alike, in whatever script they are written."""
-    names = [name for name in (firm.name_native, firm.name_roman, firm.name_kana) if name]
-    return [hit for hit in candidates(*names, country=firm.country) if hit.company.pk != firm.pk]
 
 
 def anonymous_leaks(firm: Company) -> list[Leak]:

@@ -14,7 +14,7 @@ from matching.engine.types import Company, Floats, ScoredPair, chance_of_both
 BLOCK = 256
 TOP = 50
 # Below this fit of its best offer a need has "no partner yet"; docs/matching.md has the measurement.
-NO_PARTNER_BELOW = 0.45
+NO_PARTNER_BELOW = 0.4
 # A pair in which neither side could serve the other is not worth anybody's time.
 LEAST_FIT = 0.35
 

@@ -9,10 +9,14 @@ from matching.models.run import (
     MarketPair,
     PartnerSearch,
     Run,
+    RunPair,
+    RunRecord,
+    RunSchedule,
     RunShard,
     Suggestion,
     TextVector,
 )
+from matching.models.setting import SettingEvent
 from matching.models.watch import NeedWatch
 
 __all__ = [
@@ -39,7 +43,11 @@ __all__ = [
     "Refit",
     "Responsible",
     "Run",
+    "RunPair",
+    "RunRecord",
+    "RunSchedule",
     "RunShard",
+    "SettingEvent",
     "SideDecision",
     "Suggestion",
     "TextVector",

@@ -40,8 +40,8 @@ class Corridor(Trilingual):
     budget = models.PositiveIntegerField(_("proposals a run"), default=40)
     company_cap = models.PositiveSmallIntegerField(_("live matches a company"), default=3)
     minimum_probability = models.FloatField(_("least probability"), default=0.15)
-    review_days = models.PositiveSmallIntegerField(_("promised days of review"), default=10)
-    answer_days = models.PositiveSmallIntegerField(_("promised days to answer"), default=14)
+    review_days = models.PositiveSmallIntegerField(_("promised working days of review"), default=10)
+    answer_days = models.PositiveSmallIntegerField(_("promised working days to answer"), default=14)
     cool_off_days = models.PositiveSmallIntegerField(_("days before a pair returns"), default=180)
     has_anonymous_sheets = models.BooleanField(_("first sheets are anonymous"), default=False)
 

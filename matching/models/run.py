@@ -1,14 +1,17 @@
 """Runs of the engine, what they stored, and what owners see of it."""
 
+import datetime
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from pgvector.django import VectorField
 
 from companies.models import Company
-from matching.enums import RUNNING, RunState
+from matching.enums import RUNNING, Hindrance, RunState
 from matching.models.corridor import Corridor
-from matching.querysets import RunQuerySet, SuggestionQuerySet
+from matching.querysets import RunPairQuerySet, RunQuerySet, SuggestionQuerySet
 
 
 class TextVector(models.Model):
@@ -35,6 +38,17 @@ class Run(models.Model):
         Corridor, on_delete=models.PROTECT, null=True, blank=True, related_name="runs"
     )
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.WAITING)
+    is_simulation = models.BooleanField(default=False, help_text="It proposes nothing by itself.")
+    replay_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replays"
+    )
+    committed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    committed_at = models.DateTimeField(null=True, blank=True)
+    queued_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the pairs of a committed simulation were put in the queue."
+    )
     parameters = models.JSONField(default=dict)
     engine_version = models.CharField(max_length=40)
     weights_version = models.CharField(max_length=40)
@@ -72,6 +86,84 @@ class Run(models.Model):
     @property
     def is_running(self) -> bool:
         return self.state in RUNNING
+
+    @property
+    def is_replay(self) -> bool:
+        return self.replay_of_id is not None
+
+    @property
+    def is_being_queued(self) -> bool:
+        return self.committed_at is not None and self.queued_at is None
+
+
+class RunRecord(models.Model):
+    """What a run read besides the statements, so that it can be replayed."""
+
+    run = models.OneToOneField(Run, on_delete=models.PROTECT, primary_key=True, related_name="record")
+    firms = models.JSONField(help_text="Firm -> what scoring reads of it.")
+    words = models.JSONField(help_text="State of the capability tree's words.")
+    around = models.JSONField(null=True, help_text="What stood around the choice; see circumstances.py.")
+
+    def __str__(self) -> str:
+        return str(self.run)
+
+
+class RunPair(models.Model):
+    """A pair that a run chose, nearly chose, or no longer chose though the run before did."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="outcomes")
+    corridor = models.ForeignKey(Corridor, on_delete=models.PROTECT, related_name="+")
+    thai = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    japanese = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    fit_thai_need = models.FloatField(default=0)
+    fit_japanese_need = models.FloatField(default=0)
+    p_thai_accepts = models.FloatField(default=0)
+    p_japanese_accepts = models.FloatField(default=0)
+    p_both = models.FloatField(default=0)
+    place = models.PositiveIntegerField(
+        null=True, help_text="From 1, the best of its corridor; chosen ones only."
+    )
+    hindrance = models.CharField(max_length=12, choices=Hindrance.choices, blank=True)
+    better = models.JSONField(
+        default=list, help_text="[Thai firm, Japanese firm] of chosen pairs in its way."
+    )
+    left_out = models.CharField(
+        max_length=12,
+        choices=Hindrance.choices,
+        blank=True,
+        help_text="Why a chosen pair of a simulation was not put in the queue.",
+    )
+
+    objects = RunPairQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["place", "-p_both", "id"]
+        constraints = [models.UniqueConstraint(fields=["run", "thai", "japanese"], name="run_pair_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.thai_id} x {self.japanese_id}"
+
+    @property
+    def firms(self) -> tuple[int, int]:
+        return self.thai_id, self.japanese_id
+
+
+class RunSchedule(models.Model):
+    """When the clock runs one corridor by itself, in Bangkok time; the nightly run then leaves it out."""
+
+    corridor = models.OneToOneField(
+        Corridor, on_delete=models.PROTECT, primary_key=True, related_name="schedule"
+    )
+    weekdays = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, help_text="1 is Monday, 7 Sunday; none: never."
+    )
+    at = models.TimeField(default=datetime.time(1))
+    is_simulation = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.corridor)
 
 
 class RunShard(models.Model):

@@ -32,4 +32,4 @@ def whole_seconds(run: Run) -> str:
 
 @register.filter
 def whole_budget(run: Run) -> int:
-    return sum(lane["budget"] for lane in run.parameters["corridors"])
+    return sum(lane["budget"] for lane in run.parameters.get("corridors", ()))

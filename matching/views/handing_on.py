@@ -40,7 +40,9 @@ def match_hand_on(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         match,
         lambda: hand_on(match, to=to, by=request.user, agency=agency),
-        lambda moved: _("%(who)s has been told and finds the case under “My cases”.") % {"who": to},
+        lambda moved: (
+            _("%(who)s has been told and finds the case under “My cases”.") % {"who": moved.handed_to}
+        ),
     )
 
 

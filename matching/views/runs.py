@@ -1,22 +1,29 @@
-"""The desk's runs: list, start, progress, result, cancel."""
+"""The desk's runs: list, start, progress, result, cancel, commit, replay."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from companies.models import Cluster
 from config.spreadsheets import KINDS, as_file
-from matching import exports, exposure, runs
+from matching import exports, exposure, queueing, run_changes, runs
+from matching.enums import DISPLACED
 from matching.forms import RunForm
-from matching.models import Corridor, Run
-from matching.permissions import can_run_corridor, can_see_runs, can_start_runs
-from matching.queries import cases_seen_by
+from matching.models import Corridor, Run, RunPair
+from matching.permissions import (
+    can_change_settings,
+    can_run_corridor,
+    can_see_runs,
+    can_see_setting_changes,
+    can_start_runs,
+)
+from matching.queries import cases_seen_by, corridors_read_by
 
 PER_PAGE = 20
 
@@ -25,11 +32,15 @@ PER_PAGE = 20
 @require_safe
 def run_list(request: HttpRequest) -> HttpResponse:
     refuse_unless(can_see_runs(request.viewer))
-    found = Run.objects.select_related("corridor", "started_by")
+    found = Run.objects.select_related("corridor", "started_by").defer("statements", "report")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "matching/run_list.html", {"page_obj": page, "can_start": can_start_runs(request.viewer)}
-    )
+    context = {
+        "page_obj": page,
+        "can_start": can_start_runs(request.viewer),
+        "can_steer": can_change_settings(request.viewer),
+        "can_audit": can_see_setting_changes(request.viewer),
+    }
+    return render(request, "matching/run_list.html", context)
 
 
 @login_required
@@ -40,7 +51,12 @@ def run_create(request: HttpRequest) -> HttpResponse:
     form = RunForm(request.POST or None, corridors=corridors)
     if request.method == "POST" and form.is_valid():
         try:
-            run = runs.start(corridor=form.cleaned_data["corridor"], by=request.user, limits=form.limits())
+            run = runs.start(
+                corridor=form.cleaned_data["corridor"],
+                by=request.user,
+                limits=form.limits(),
+                is_simulation=form.cleaned_data["is_simulation"],
+            )
         except runs.RunRefused as refusal:
             form.add_error("corridor", refusal.sentence)
         else:
@@ -54,12 +70,15 @@ def run_create(request: HttpRequest) -> HttpResponse:
 def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The page, or for htmx only the part that moves."""
     refuse_unless(can_see_runs(request.viewer))
-    run = get_object_or_404(Run.objects.select_related("corridor", "started_by"), pk=pk)
-    template = "matching/_run_progress.html" if request.htmx else "matching/run_detail.html"
-    response = render(request, template, describe(run, request))
-    if request.htmx and not run.is_running:
-        response["HX-Refresh"] = "true"
-    return response
+    run = get_object_or_404(Run.objects.select_related("corridor", "started_by", "committed_by"), pk=pk)
+    moves = run.is_running or run.is_being_queued
+    if request.htmx and not moves:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if request.htmx and run.is_running:
+        return render(request, "matching/_run_progress.html", progress_of(run, request))
+    if request.htmx:
+        return render(request, "matching/_run_queueing.html", {"run": run})
+    return render(request, "matching/run_detail.html", describe(run, request))
 
 
 @login_required
@@ -70,6 +89,35 @@ def run_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     runs.cancel(run, by=request.user)
     messages.success(request, _("The run is stopped. It proposed nothing."))
     return redirect("matching:run-detail", run.pk)
+
+
+@login_required
+@require_POST
+def run_commit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the pairs of a simulation in the review queue, once."""
+    run = get_object_or_404(Run, pk=pk)
+    refuse_unless(can_run_corridor(request.viewer, run.corridor))
+    try:
+        queueing.commit(run, by=request.user)
+    except queueing.CommitRefused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("Each pair is looked at once more and put in the review queue."))
+    return redirect("matching:run-detail", run.pk)
+
+
+@login_required
+@require_POST
+def run_replay(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same run again, from its record."""
+    run = get_object_or_404(Run.objects.finished(), pk=pk)
+    refuse_unless(can_run_corridor(request.viewer, run.corridor))
+    try:
+        again = runs.replay(run, by=request.user)
+    except runs.RunRefused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("matching:run-detail", run.pk)
+    return redirect("matching:run-detail", again.pk)
 
 
 @login_required
@@ -91,30 +139,63 @@ def refuse_unless(allowed: bool) -> None:
         raise PermissionDenied
 
 
-def describe(run: Run, request: HttpRequest) -> dict[str, object]:
+def progress_of(run: Run, request: HttpRequest) -> dict[str, object]:
     shards = list(run.shards.all())
     done = [shard for shard in shards if shard.done_at]
-    previous = runs.previous(run)
     return {
         "run": run,
         "shards": shards,
         "next_shard": next((shard.number for shard in shards if not shard.done_at), None),
         "progress": len(done) / len(shards) if shards else 0.0,
-        "pairs_done": run.shards.aggregate(pairs=Sum("pairs"))["pairs"] or 0,
+        "pairs_done": sum(shard.pairs for shard in shards),
+        "can_cancel": run.is_running and can_run_corridor(request.viewer, run.corridor),
+    }
+
+
+def describe(run: Run, request: HttpRequest) -> dict[str, object]:
+    previous = runs.previous(run)
+    corridors = list(corridors_read_by(request.viewer))
+    outcomes = run_changes.pairs_of(run, corridors)
+    before = run_changes.pairs_of(previous, corridors) if previous else []
+    may_run = can_run_corridor(request.viewer, run.corridor)
+    return {
+        **progress_of(run, request),
         "lanes": lanes_of(run),
         "proposed": cases_seen_by(request.viewer).filter(run=run).order_by("-p_both", "pk"),
+        "chosen": [row for row in outcomes if row.place],
+        "nearly": nearly_shown(outcomes),
+        "changes": run_changes.changes(outcomes, before) if before else [],
         "previous": previous,
         "report": exposure.shown(run, previous),
-        "can_cancel": run.is_running and can_run_corridor(request.viewer, run.corridor),
         "can_start": can_start_runs(request.viewer),
+        "can_commit": may_run and run.is_simulation and not run.is_replay and not run.committed_at,
+        "can_replay": may_run and not run.is_replay,
     }
+
+
+def nearly_shown(outcomes: list[RunPair]) -> list[dict[str, object]]:
+    """The pairs that lost to caps, cost or budget, each with the chosen pairs in its way."""
+    chosen = {row.firms: row for row in outcomes if row.place}
+    near = [row for row in outcomes if row.place is None and row.hindrance in DISPLACED]
+    return [
+        {"row": row, "better": [chosen[pair] for pair in map(tuple, row.better) if pair in chosen]}
+        for row in sorted(near, key=lambda row: (-row.p_both, row.pk))
+    ]
 
 
 def lanes_of(run: Run) -> list[dict[str, object]]:
     """The terms of each corridor as the run stored them, with the corridor itself."""
     stored = run.parameters.get("corridors", [])
     corridors = Corridor.objects.in_bulk([lane["corridor"] for lane in stored])
-    return [{**lane, "corridor": corridors.get(lane["corridor"])} for lane in stored]
+    names = Cluster.objects.in_bulk([code for lane in stored for code in lane.get("clusters", ())])
+    return [
+        {
+            **lane,
+            "corridor": corridors.get(lane["corridor"]),
+            "clusters": [names[code] for code in lane.get("clusters", ()) if code in names],
+        }
+        for lane in stored
+    ]
 
 
 @login_required

@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import struct
+import threading
 import zlib
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from companies.showcase import encoding
 from companies.showcase.encoding import MOST_BYTES, encode
 from tests.factories.showcase import drawn, photo
 
@@ -44,6 +46,7 @@ def bomb(width: int, height: int) -> bytes:
         (HEIC[:300], "not complete|not a photo"),
         (bomb(10_000, 10_000), "100 megapixels"),
         (bomb(60_000, 60_000), "3600 megapixels"),
+        (drawn(5100, 5000, kind="WEBP", method=0), "26 megapixels; at most 25"),
         (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "drawing"),
         (b"<html><script>alert(1)</script></html>", "not a photo"),
         (b"GIF89a<script>", "not a photo"),
@@ -100,6 +103,38 @@ def test_every_mode_of_colour_is_taken(mode):
     content = BytesIO()
     Image.new(mode, (100, 80)).save(content, "JPEG" if mode == "CMYK" else "PNG")
     assert encode(photo(content=content.getvalue())).width == 100
+
+
+def test_a_palette_leaves_no_steps_when_made_small():
+    stripes = Image.new("P", (3200, 400))
+    stripes.putpalette([0, 0, 0, 255, 255, 255])
+    for column in range(0, 3200, 2):
+        stripes.paste(1, (column, 0, column + 1, 400))
+    content = BytesIO()
+    stripes.save(content, "PNG")
+    whole = opened(encode(photo(content=content.getvalue())).by_width[1600]).convert("L")
+    assert all(96 < level < 160 for level in whole.crop((100, 50, 1500, 150)).getextrema())
+
+
+def test_one_picture_at_a_time_is_decoded_in_a_process(monkeypatch):
+    at_once, most = [], []
+    decode = encoding.upright
+
+    def watched(picture):
+        at_once.append(picture)
+        most.append(len(at_once))
+        small = decode(picture)
+        at_once.remove(picture)
+        return small
+
+    monkeypatch.setattr(encoding, "upright", watched)
+    large = drawn(3000, 2000)
+    hands = [threading.Thread(target=encode, args=[photo(content=large)]) for _ in range(4)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert most == [1, 1, 1, 1]
 
 
 @given(st.data())

@@ -14,7 +14,8 @@ from pypdf import PdfWriter
 
 from accounts.copies import Portion
 from companies import lifecycle, personal
-from companies.enums import PictureUse, ShownTo
+from companies.enums import Audience, PictureUse
+from companies.imports import showcase as demonstration
 from companies.models import Catalogue, Picture, ShowcaseEvent, ShowcaseItem
 from companies.search import refresh_search
 from companies.showcase import clearing, files, items, pictures
@@ -59,9 +60,9 @@ def who(people, url) -> set[str]:
 @pytest.mark.parametrize(
     ("level", "readers"),
     [
-        (ShownTo.EVERYONE, {"nobody", "somchai", "outsider", "yuki", "dao", "kenji"}),
-        (ShownTo.MEMBERS, {"somchai", "outsider", "yuki", "dao", "kenji"}),
-        (ShownTo.CONNECTED, {"somchai", "dao"}),
+        (Audience.PUBLIC, {"nobody", "somchai", "outsider", "yuki", "dao", "kenji"}),
+        (Audience.MEMBERS, {"somchai", "outsider", "yuki", "dao", "kenji"}),
+        (Audience.CONNECTED, {"somchai", "dao"}),
     ],
 )
 def test_page_files_and_api_show_the_same_to_the_same(people, thai_firm, level, readers):
@@ -80,7 +81,7 @@ def test_page_files_and_api_show_the_same_to_the_same(people, thai_firm, level, 
 
 
 def test_who_is_connected_sees_what_is_kept_for_them(people, thai_firm, japanese_firm):
-    picture = picture_of(thai_firm, item_of(thai_firm, shown_to=ShownTo.CONNECTED))
+    picture = picture_of(thai_firm, item_of(thai_firm, shown_to=Audience.CONNECTED))
     connected(thai=thai_firm, japanese=japanese_firm)
 
     assert who(people, picture_address(picture)) == {"somchai", "dao", "yuki"}
@@ -99,9 +100,9 @@ def test_a_suspended_firm_shows_nothing(people, thai_firm, dao):
 @pytest.mark.parametrize(
     ("level", "cache"),
     [
-        (ShownTo.EVERYONE, "public, max-age=604800"),
-        (ShownTo.MEMBERS, "private, no-cache"),
-        (ShownTo.CONNECTED, "private, no-store"),
+        (Audience.PUBLIC, "public, max-age=604800"),
+        (Audience.MEMBERS, "private, no-cache"),
+        (Audience.CONNECTED, "private, no-store"),
     ],
 )
 def test_only_what_everyone_sees_is_kept_by_caches(people, thai_firm, level, cache):
@@ -112,9 +113,9 @@ def test_only_what_everyone_sees_is_kept_by_caches(people, thai_firm, level, cac
     assert answer["Content-Type"] == "image/webp"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert answer.has_header("ETag") == (level != ShownTo.CONNECTED)
+    assert answer.has_header("ETag") == (level != Audience.CONNECTED)
     assert people["somchai"].get(address("picture", picture.pk, 99)).status_code == 404
-    if level == ShownTo.EVERYONE:
+    if level == Audience.PUBLIC:
         again = people["nobody"].get(picture_address(picture), headers={"If-None-Match": answer["ETag"]})
         assert (again.status_code, again["Cache-Control"]) == (304, cache)
 
@@ -134,7 +135,7 @@ def test_from_the_first_word_to_a_picture_others_see(people, thai_firm):
     item = ShowcaseItem.objects.get()
     assert answer["Location"] == address("item-pictures", item.pk)
 
-    sent = {"files": [photo("a.jpg"), photo("bad.jpg", b"<html>"), photo("b.png", drawn(kind="PNG"))]}
+    sent = {"photos": [photo("a.jpg"), photo("bad.jpg", b"<html>"), photo("b.png", drawn(kind="PNG"))]}
     page = browser.post(answer["Location"], sent, follow=True).content.decode()
     assert "bad.jpg: This is not a photo we can read." in page
     assert page.count("Not shown yet: say what the picture shows.") == 2
@@ -157,12 +158,12 @@ def test_a_bad_file_does_not_lose_the_words_beside_it(people, thai_firm):
     words = {
         f"alt_{picture.pk}": "ห้องเครื่อง",
         f"shown_to_{picture.pk}": "members",
-        "files": photo("x.heic", b"x"),
+        "photos": photo("x.heic", b"x"),
     }
     page = people["somchai"].post(here, words, follow=True).content.decode()
 
     picture.refresh_from_db()
-    assert (picture.alt, picture.own_shown_to) == ("ห้องเครื่อง", ShownTo.MEMBERS)
+    assert (picture.alt, picture.own_shown_to) == ("ห้องเครื่อง", Audience.MEMBERS)
     assert "x.heic: This is not a photo" in page
 
 
@@ -194,7 +195,7 @@ def test_a_case_study_tells_headings_and_words_apart_by_language(people, thai_fi
     item_of(thai_firm, kind="case", lang="th", problem="ปัญหา", text="แก้ไข", result="ผล")
     page = people["nobody"].get(address("company-detail", thai_firm.slug)).content.decode()
     assert '<dt lang="en">The result</dt><dd>ผล</dd>' in page
-    assert '<dl class="case__steps" lang="th">' in page
+    assert '<dl class="study__steps" lang="th">' in page
 
 
 def test_order_removal_and_undo_by_plain_forms(people, thai_firm):
@@ -247,7 +248,7 @@ def test_limits_hold_also_for_what_comes_back(thai_firm, somchai):
 
 def test_a_firm_is_found_by_the_titles_everyone_sees(thai_firm, somchai):
     item_of(thai_firm, title="Zirconia ferrule")
-    item_of(thai_firm, title="Hidden bellows", shown_to=ShownTo.MEMBERS)
+    item_of(thai_firm, title="Hidden bellows", shown_to=Audience.MEMBERS)
     refresh_search(thai_firm)
     thai_firm.refresh_from_db()
     assert "zirconia ferrule" in thai_firm.search_text
@@ -325,3 +326,38 @@ def test_an_empty_showcase_is_a_note_to_its_owner_only(people, thai_firm):
     page = address("company-detail", thai_firm.slug)
     assert "Nothing to look at yet" in people["somchai"].get(page).content.decode()
     assert "Nothing to look at yet" not in people["yuki"].get(page).content.decode()
+
+
+def test_several_pictures_in_one_form_are_kept_in_their_order_and_bad_ones_named(people, thai_firm):
+    sent = [photo("a.jpg", drawn(120)), photo("bad.jpg", b"<html>"), photo("b.png", drawn(130, kind="PNG"))]
+    sent += [photo("cut.jpg", drawn()[:500]), photo("c.webp", drawn(140, kind="WEBP"))]
+    answer = people["somchai"].post(address("company-photos"), {"photos": sent}, follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    assert [said[0].split(" ")[0], said[1].split(" ")[0]] == ["bad.jpg:", "cut.jpg:"]
+    assert said[2:] == ["3 pictures are here. Say what each shows, and others see them."]
+    assert [picture.width for picture in thai_firm.pictures.standing()] == [120, 130, 140]
+
+
+def test_what_there_is_no_room_for_is_named_and_the_rest_is_kept(people, thai_firm):
+    item = item_of(thai_firm)
+    sent = {"photos": [photo(f"{number}.jpg") for number in range(8)]}
+    page = people["somchai"].post(address("item-pictures", item.pk), sent, follow=True).content.decode()
+    assert item.pictures.count() == 6
+    assert [name for name in range(8) if f"{name}.jpg: There is room for 6 here" in page] == [6, 7]
+
+
+def test_the_demonstrations_pictures_are_drawn_once_by_a_job(thai_firm):
+    thai_firm.external_id = "th-demo-001"
+    thai_firm.save()
+    demonstration.load_showcases()
+    shown = ShowcaseItem.objects.filter(company=thai_firm)
+    assert [(item.kind, item.pictures.count()) for item in shown] == [("product", 0), ("case", 0)]
+
+    run_job(Job.objects.get(kind=demonstration.DRAW).pk)
+    drawings = [item.pictures.get() for item in shown]
+    assert all(picture.alt and (picture.width, picture.height) == (1200, 900) for picture in drawings)
+    assert on_disk() == sorted({path for picture in drawings for path in files.paths_of(picture)})
+
+    demonstration.load_showcases()
+    demonstration.draw_pictures(thai_firm)
+    assert (shown.count(), Picture.objects.count()) == (2, 2)

@@ -5,7 +5,7 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from companies.enums import PictureUse, ShownTo
+from companies.enums import Audience, PictureUse
 from companies.models import Catalogue, Company, Picture, ShowcaseItem
 from companies.showcase import catalogues, items, pictures
 from companies.showcase.encoding import encode
@@ -37,6 +37,6 @@ def picture_of(company: Company, item: ShowcaseItem | None = None, by=None, **ch
     return pictures.keep(company, by=by or UserFactory(), encoded=encode(photo()), item=item, **values)
 
 
-def catalogue_of(company: Company, by=None, shown_to=ShownTo.EVERYONE) -> Catalogue:
+def catalogue_of(company: Company, by=None, shown_to=Audience.PUBLIC) -> Catalogue:
     values = {"title": "Catalogue 2026", "lang": "en", "shown_to": shown_to}
     return catalogues.add_catalogue(company, by=by or UserFactory(), checked=check_pdf(pdf()), values=values)

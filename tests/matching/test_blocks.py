@@ -4,7 +4,7 @@ import pytest
 
 from companies import blocks
 from config.lifecycle import MoveNotAllowed
-from matching import next_steps, selection, suggestions
+from matching import circumstances, next_steps, suggestions
 from matching.enums import MatchState
 from matching.models import Match, Suggestion
 from tests.factories.accounts import UserFactory
@@ -80,9 +80,9 @@ def test_the_pair_cannot_be_proposed_by_anyone():
 def test_a_run_leaves_the_pair_out():
     match = match_in(MatchState.REJECTED)
     pair = (match.thai_id, match.japanese_id)
-    assert pair not in selection.kept_apart()
+    assert pair not in circumstances.kept_apart()
     blocks.block(match.japanese, match.thai, by=UserFactory())
-    assert pair in selection.kept_apart()
+    assert pair in circumstances.kept_apart()
 
 
 def test_after_an_agreement_nobody_writes_to_who_blocked_them():

@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Notice
+from companies.working_days import due_in_both
 from config.lifecycle import MoveNotAllowed
 from matching import lifecycle
 from matching.enums import OUTCOMES, Answer, MatchState, WithdrawReason
@@ -89,7 +90,7 @@ def test_approval_of_the_only_desk_introduces_both_firms_with_a_date():
     match = approve(match)
 
     assert match.state == MatchState.INTRODUCED
-    assert match.answer_due_on == timezone.localdate() + datetime.timedelta(days=14)
+    assert match.answer_due_on == due_in_both(timezone.localdate(), 14)
     assert [e.move for e in match.events.all()] == ["propose", "approve", "introduce"]
     assert list(Notice.objects.values_list("user", flat=True).order_by("user")) == [p.user_id for p in people]
     assert Job.objects.filter(kind="outbox.deliver_mail").count() == len(people)

@@ -13,7 +13,7 @@ from accounts.models import User
 from companies.enums import NeedState
 from companies.lifecycle import close_need
 from companies.models import Need
-from matching import lifecycle, runs, selection
+from matching import circumstances, lifecycle, runs
 from matching.engine.assign import CROWDING, NEW_FIRM_BONUS, SMALL_FIRM_BONUS
 from matching.enums import MatchState, RunState
 from matching.forms import RunForm
@@ -166,7 +166,7 @@ def test_two_runs_that_choose_at_once_keep_the_cap_together(waits, proposed, mon
     with transaction.atomic():
         runs.finish(first.pk)
         if not waits:
-            monkeypatch.setattr(selection, "CHOOSE_LOCK", selection.CHOOSE_LOCK + 1)
+            monkeypatch.setattr(circumstances, "CHOOSE_LOCK", circumstances.CHOOSE_LOCK + 1)
         beside = threading.Thread(target=finish_beside, args=(second.pk,))
         beside.start()
         # By then it has chosen, or waits for the lock; what it enqueues waits for this transaction anyway.

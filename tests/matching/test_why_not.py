@@ -82,6 +82,7 @@ def test_without_an_own_need_that_is_said(client_for, somchai):
 
 
 def test_the_quota_stands_on_the_page_and_comes_back(client_for, somchai, thai_firm):
+    CorridorFactory()
     interest = sent(thai_firm)
     left = client_for(somchai).get("/en/partners/").context["quota_left"]
     interests.withdraw(interest, by=somchai)

@@ -8,9 +8,10 @@ from django.utils import timezone
 from accounts import copies
 from accounts.models import Notice, User
 from agreements.models import GovernmentMou
-from companies import join_requests, questions, reports, saved_searches
-from companies.enums import ImportState, ReportReason, RowVerdict, ShownTo
-from companies.models import Certification, ImportRow, SavedSearch
+from companies import absences, join_requests, questions, reports, saved_searches, telephone, working_days
+from companies.enums import Audience, ImportState, ReportReason, RowVerdict
+from companies.merging import steps
+from companies.models import Absence, Certification, ImportRow, Merge, SavedSearch, SpecialClosure
 from companies.showcase import items
 from matching import asides, conflicts, firm_questions, runs, watches
 from matching.enums import RunState
@@ -19,6 +20,7 @@ from matching.weights import load_prior
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import agreement_in, signed
 from tests.factories.companies import (
+    AppointmentFactory,
     CapabilityFactory,
     ClusterFactory,
     CollaborationTypeFactory,
@@ -92,6 +94,21 @@ def asked_by(officer, agency, firm) -> FirmQuestion:
     return firm_questions.ask(match, company=firm, by=officer, agency=agency, text="x", lang="th")
 
 
+def away(agency, officer) -> Absence:
+    today, colleague = timezone.localdate(), AppointmentFactory(agency=agency).user
+    return absences.declare(by=officer, agency=agency, substitute=colleague, first=today, last=today)
+
+
+def closed(officer) -> SpecialClosure:
+    today = timezone.localdate()
+    return working_days.close("TH", by=officer, first=today, last=today, reason="x", lang="th")
+
+
+def merged(agency, officer, firm) -> Merge:
+    """Another row of the firm that went into it."""
+    return steps.merge(SubmittedCompanyFactory(), firm, by=officer, agency=agency)
+
+
 @pytest.fixture
 def arguments(
     thai_firm, japanese_firm, dip, dao, somchai, outsider, settings, tmp_path
@@ -119,7 +136,7 @@ def arguments(
         "shown": ["item", item.pk],
         "removed": ["item", removed.pk],
         "picture": [picture.pk, picture.widths[-1]],
-        "connected_catalogue": [catalogue_of(thai_firm, shown_to=ShownTo.CONNECTED).pk],
+        "connected_catalogue": [catalogue_of(thai_firm, shown_to=Audience.CONNECTED).pk],
         "copy": [copy.pk],
         "report": [report.pk],
         "question": [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
@@ -144,6 +161,7 @@ def arguments(
         "certification": [Certification.objects.create(code="iso-9001", **named("ISO 9001")).pk],
         "collaboration type": [CollaborationTypeFactory().pk],
         "corridor": [corridor.code],
+        "mail text": ["connected", "th"],
         "reason": [ReasonFactory().pk],
         "mou": [GovernmentMou.objects.create(thai_party_en="DIP", japan_party_en="Nagano").pk],
         "watched": [watches.watch(NeedFactory(company=thai_firm), by=somchai).need_id],
@@ -157,6 +175,11 @@ def arguments(
         "finished run file": [finished.pk, "csv"],
         "kind": ["xlsx"],
         "weights": [load_prior().pk],
+        "merge pair": [SubmittedCompanyFactory().pk, thai_firm.pk],
+        "letter": [telephone.write_letter(SubmittedCompanyFactory(), by=dao)],
+        "closure": [closed(dao).pk],
+        "absence": [away(dip, dao).pk],
+        "merge": [merged(dip, dao, thai_firm).pk],
         "stranger": [987_654],
         "step": [match.pk, match.next_steps.earliest("pk").pk],
         "unopened": [DraftNeedFactory(company=thai_firm).pk],

@@ -54,6 +54,7 @@ TABLE: dict[str, tuple[str, dict[str, set[str]]]] = {
     "match-answer": ("introduced", {"POST": {"somchai"}}),
     "run-list": ("", {"GET": DESKS | {"auditor", "root"}, "POST": DESKS}),
     "run-detail": ("run", {"GET": DESKS | {"auditor", "root"}}),
+    "run-commit": ("run", {"POST": {"dao"}}),
     "run-cancel": ("run", {"POST": {"dao"}}),
     "agreement-list": ("", PUBLIC),
     "agreement-detail": ("draft", {"GET": INSIDE}),

@@ -122,6 +122,9 @@ def test_an_anonymous_need_does_not_give_its_author_away(scene: Scene):
         assert len(texts) > 50, role
         if role not in ("author", "kenji"):
             assert found(texts, CONTACTS) == set(), role
+        if role == "kenji":
+            # The desk of its own country has to check the need.
+            texts.pop("/ja/today/")
         if role not in ("author", "dao", "auditor"):
             assert found(texts, (WORDS,)) == set(), role
             elsewhere = {path: text for path, text in texts.items() if not OF_THE_FIRM.search(path)}

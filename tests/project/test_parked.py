@@ -59,13 +59,14 @@ LONG_FORMS = {
 
 
 @pytest.mark.parametrize("name", LONG_FORMS)
-def test_the_words_of_a_long_form_survive_being_signed_out(name, people, arguments):
+def test_the_words_of_a_long_form_survive_being_signed_out(name, people, arguments, thai_firm):
     url, argument, page_url, page_argument, box, role = LONG_FORMS[name]
     page = reverse(page_url, args=arguments[page_argument])
     browser = Client()
 
+    sent = {box: WORDS, "company": thai_firm.pk}
     answer = browser.post(
-        reverse(url, args=arguments[argument]), {box: WORDS}, headers={"referer": f"http://testserver{page}"}
+        reverse(url, args=arguments[argument]), sent, headers={"referer": f"http://testserver{page}"}
     )
     assert answer.status_code == 302
     back = sign_in(browser, people[role], answer["Location"])

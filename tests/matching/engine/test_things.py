@@ -96,3 +96,16 @@ def test_a_pair_that_shares_two_things_gets_both():
     agreement = np.zeros((1, 1), np.float32)
     add_shared(agreement, named, named)
     assert agreement[0, 0] == pytest.approx(1.25)
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("ｱﾙﾐﾀﾞｲｶｽﾄ", "aluminium_die_casting"),
+        ("ADC12 ingot", "aluminium_ingot"),
+        ("etched aluminium foil", "aluminium_foil"),
+        ("เครื่องเจียรเซ็นเตอร์เลส", "centerless_grinder"),
+    ],
+)
+def test_the_longest_word_decides_whatever_its_width(text, thing):
+    assert [slug for slug, _ in read_things(text)] == [thing]

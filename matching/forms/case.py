@@ -1,7 +1,7 @@
 """What people type about a match or a run."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
@@ -13,14 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from companies.absences import stand_ins
 from companies.models import Capability, Company, Offer
 from companies.vocabulary import clean_words
-from config.languages import LANGUAGE_CODES
+from config.languages import LANGUAGE_CODES, date_in_words
 from config.text_input import PlainTextMixin
 from matching.enums import Answer, MatchState, ReasonUse, RollBackReason
 from matching.interests import Words
-from matching.models import Corridor, Interest, Match, Message, NextStep, Reason
-from matching.runs import Limits
+from matching.models import Interest, Match, Message, NextStep, Reason
 
 OTHER = "other"
 
@@ -120,6 +120,16 @@ class HandOnForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = User.objects.filter(pk__in=[user.pk for user in colleagues]).order_by("name", "pk")
         self.fields["colleague"].queryset = people  # type: ignore[attr-defined]
+        self.away = stand_ins(user.pk for user in colleagues)
+        self.fields["colleague"].label_from_instance = self.named  # type: ignore[attr-defined]
+
+    def named(self, user: User) -> str:
+        """With who gets the case instead, for an officer who is away."""
+        absence = self.away.get(user.pk)
+        if absence is None:
+            return str(user)
+        words = {"date": date_in_words(absence.last_on), "who": absence.substitute}
+        return f"{user} ({_('away until %(date)s, %(who)s stands in') % words})"
 
 
 class ConflictForm(PlainTextMixin, forms.Form):
@@ -233,76 +243,6 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = User.objects.filter(pk__in=[user.pk for user in colleagues])
         self.fields["colleague"].queryset = people  # type: ignore[attr-defined]
-
-
-class RunForm(forms.Form):
-    """Empty numbers mean the corridor's own."""
-
-    corridor = forms.ModelChoiceField(
-        Corridor.objects.none(), label=_("Corridor"), required=False, empty_label=_("Every open corridor")
-    )
-    budget = forms.IntegerField(
-        label=_("Budget: proposals in this run"),
-        min_value=0,
-        max_value=2000,
-        required=False,
-        help_text=_("0 to 2,000; 0 only compares. Empty: as the corridor says."),
-    )
-    company_cap = forms.IntegerField(
-        label=_("Cap: live matches a company"),
-        min_value=1,
-        max_value=20,
-        required=False,
-        help_text=_("1 to 20, in all corridors together. Empty: as the corridor says."),
-    )
-    minimum_percent = forms.IntegerField(
-        label=_("Minimum chance that both say yes, in per cent"),
-        min_value=1,
-        max_value=99,
-        required=False,
-        help_text=_("1 to 99. Empty: as the corridor says."),
-    )
-
-    crowding_percent = forms.IntegerField(
-        label=_("Cost of each further match of a company, in points of chance"),
-        min_value=0,
-        max_value=100,
-        required=False,
-        help_text=_("0 to 100. The higher, the more companies share the proposals. Empty: 20."),
-    )
-    new_firm_percent = forms.IntegerField(
-        label=_("Advantage of a company never proposed before, in points of chance"),
-        min_value=0,
-        max_value=50,
-        required=False,
-        help_text=_("0 to 50, for its first proposal only. Empty: 5."),
-    )
-    small_firm_percent = forms.IntegerField(
-        label=_("Advantage of a company of fewer than 50 people, in points of chance"),
-        min_value=0,
-        max_value=50,
-        required=False,
-        help_text=_("0 to 50, for its first live match only. Empty: 3."),
-    )
-
-    def __init__(self, *args: object, corridors: QuerySet[Corridor], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["corridor"].queryset = corridors  # type: ignore[attr-defined]
-
-    def limits(self) -> Limits:
-        return limits_of(self.cleaned_data)
-
-
-def limits_of(values: Mapping[str, Any]) -> Limits:
-    """The terms of a run from the whole numbers that form and API take."""
-    percents = {
-        "minimum_probability": values["minimum_percent"],
-        "crowding": values["crowding_percent"],
-        "new_firm_bonus": values["new_firm_percent"],
-        "small_firm_bonus": values["small_firm_percent"],
-    }
-    shares = {name: None if percent is None else percent / 100 for name, percent in percents.items()}
-    return Limits(budget=values["budget"], company_cap=values["company_cap"], **shares)
 
 
 def after_today(date: datetime.date) -> datetime.date:

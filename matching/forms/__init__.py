@@ -1,0 +1,61 @@
+"""What people type about a match, a run or a setting."""
+
+from matching.forms.case import (
+    AnswerForm,
+    AsideForm,
+    AskFirmForm,
+    ConcludeForm,
+    ConflictForm,
+    DeclineForm,
+    FirmAnswerForm,
+    HandOnForm,
+    HandOverForm,
+    InterestForm,
+    MessageForm,
+    NeedAnswerForm,
+    ParkForm,
+    ProposalForm,
+    ReasonedForm,
+    RejectForm,
+    RollBackForm,
+    StepForm,
+    WordsForm,
+)
+from matching.forms.run import (
+    RunForm,
+    ScheduleForm,
+    limits_of,
+)
+from matching.forms.settings import (
+    CorridorForm,
+    MailTextForm,
+    ReasonWordsForm,
+)
+
+__all__ = [
+    "AnswerForm",
+    "AsideForm",
+    "AskFirmForm",
+    "ConcludeForm",
+    "ConflictForm",
+    "CorridorForm",
+    "DeclineForm",
+    "FirmAnswerForm",
+    "HandOnForm",
+    "HandOverForm",
+    "InterestForm",
+    "MailTextForm",
+    "MessageForm",
+    "NeedAnswerForm",
+    "ParkForm",
+    "ProposalForm",
+    "ReasonWordsForm",
+    "ReasonedForm",
+    "RejectForm",
+    "RollBackForm",
+    "RunForm",
+    "ScheduleForm",
+    "StepForm",
+    "WordsForm",
+    "limits_of",
+]

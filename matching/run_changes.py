@@ -1,0 +1,53 @@
+"""What a run chose against the run before: new pairs, pairs gone and why, pairs kept, pairs moved."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from matching.enums import ChangeKind, Hindrance
+from matching.models import Run, RunPair
+
+
+@dataclass(frozen=True)
+class Change:
+    """`now` is the row of this run; `before` that of the run before, None for a new pair."""
+
+    kind: ChangeKind
+    now: RunPair
+    before: RunPair | None = None
+
+    @property
+    def why(self) -> str:
+        """Of a pair that is gone, in the reader's language."""
+        return str(Hindrance(self.now.hindrance).label) if self.now.hindrance else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    kind: ChangeKind
+    changes: Sequence[Change]
+
+
+def changes(now: Iterable[RunPair], before: Iterable[RunPair]) -> list[Group]:
+    """Every kind of change in its order, those without any as well."""
+    then = {row.firms: row for row in before if row.place}
+    found = [change for row in now if (change := change_of(row, then.get(row.firms)))]
+    return [Group(kind, [change for change in found if change.kind == kind]) for kind in ChangeKind]
+
+
+def change_of(now: RunPair, before: RunPair | None) -> Change | None:
+    if now.place is None:
+        return Change(ChangeKind.GONE, now, before) if before else None
+    if before is None:
+        return Change(ChangeKind.NEW, now)
+    kind = ChangeKind.KEPT if shown(now) == shown(before) else ChangeKind.MOVED
+    return Change(kind, now, before)
+
+
+def shown(row: RunPair) -> tuple[int | None, int]:
+    """Place and whole per cent: what an officer sees of a pair."""
+    return row.place, round(100 * row.p_both)
+
+
+def pairs_of(run: Run, corridors: Iterable[int]) -> list[RunPair]:
+    rows = run.outcomes.filter(corridor__in=list(corridors))
+    return list(rows.select_related("thai__location", "japanese__location", "corridor"))

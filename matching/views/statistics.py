@@ -1,0 +1,120 @@
+"""What came of the cases of a period, the list behind each figure, and the figures as a file."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from config.spreadsheets import KINDS, as_file
+from matching import exports
+from matching.permissions import can_see_statistics
+from matching.queries import cases_seen_by
+from matching.statistics import drawing, figures, periods, tables
+from matching.statistics.cases import Case, cases_in
+from matching.statistics.figures import Narrowing
+from matching.statistics.names import Names
+from matching.statistics.periods import Period
+
+PER_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The period of an address; a wrong one is told and the usual one shown."""
+
+    period: Period
+    fault: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Asked":
+        if not can_see_statistics(request.viewer):
+            raise PermissionDenied
+        today = timezone.localdate()
+        try:
+            return cls(periods.read(request.GET, today))
+        except periods.BadPeriod as fault:
+            return cls(periods.last_months(today), str(fault))
+
+
+@login_required
+@require_safe
+def statistics(request: HttpRequest) -> HttpResponse:
+    asked = Asked.of(request)
+    cases = cases_in(cases_seen_by(request.viewer), asked.period)
+    context = {
+        **period_context(asked, request),
+        **figures_of(cases, asked.period),
+        "total": len(cases),
+    }
+    return render(request, "matching/statistics.html", context, status=422 if asked.fault else 200)
+
+
+def period_context(asked: Asked, request: HttpRequest) -> dict[str, object]:
+    return {
+        "period": asked.period,
+        "fault": asked.fault,
+        "choices": periods.choices(timezone.localdate()),
+        "typed": {"from": request.GET.get("from", ""), "to": request.GET.get("to", "")},
+        "cases_url": f"{reverse('matching:statistics-cases')}?{urlencode(asked.period.parameters)}",
+        "query": urlencode(asked.period.parameters),
+    }
+
+
+def figures_of(cases: list[Case], period: Period) -> dict[str, object]:
+    names = Names()
+    found = {table.code: table for table in tables.all_tables(cases, period, names)}
+    accepted = sum(case.is_accepted for case in cases)
+    answered = sum(case.is_answered for case in cases)
+    return {
+        "tables": found,
+        "funnel": drawing.bars(found["funnel"]),
+        "charts": drawing.charts(figures.spans(cases, period.first, period.last, period.zone)),
+        "ranks": [
+            (found[code], drawing.bars(found[code]))
+            for code in ("ends", "reasons", "durations", "silence", "corridors", "clusters", "sizes")
+        ],
+        "places": drawing.heat(figures.places(cases), "place", names),
+        "services": drawing.heat(figures.services(cases), "cluster", names),
+        "accepted": accepted,
+        "answered": answered,
+        "acceptance": accepted / answered if answered else None,
+    }
+
+
+@login_required
+@require_safe
+def statistics_cases(request: HttpRequest) -> HttpResponse:
+    """The cases that one figure counted."""
+    asked, narrowing = Asked.of(request), Narrowing.of(request.GET.dict())
+    seen = cases_seen_by(request.viewer)
+    kept = [case.pk for case in narrowing.cases(cases_in(seen, asked.period))]
+    found = seen.filter(pk__in=kept).order_by("-proposed_at", "-pk")
+    context = {
+        **period_context(asked, request),
+        "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "words": Names().words(narrowing),
+        "total": len(kept),
+    }
+    return render(request, "matching/statistics_cases.html", context)
+
+
+@login_required
+@require_safe
+def statistics_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Every figure of the period, one a line."""
+    asked = Asked.of(request)
+    if kind not in KINDS or asked.fault:
+        raise Http404
+    cases = cases_in(cases_seen_by(request.viewer), asked.period)
+    lines = [line for table in tables.all_tables(cases, asked.period, Names()) for line in table.lines()]
+    name = f"otagai-statistics-{asked.period.first}-{asked.period.last}"
+    return as_file(kind, name, exports.FIGURES, lines, _("Statistics"))
