@@ -28,6 +28,10 @@ class AccountAdapter(DefaultAccountAdapter):
             except NoReverseMatch:
                 return reverse("home")
 
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever has confirmed the address goes where everybody goes who signs in."""
+        return self.get_login_redirect_url(request)
+
 
 class SecondStepAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:

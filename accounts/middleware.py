@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts import parked
 
 # Sent by the page itself while somebody writes; the form comes later.
-ASKED_WHILE_TYPING = ("-suggest", "-read")
+ASKED_WHILE_TYPING = ("-suggest", "-read", "-answers", "-kind")
 
 
 class ParkedFormMiddleware:
@@ -23,7 +23,12 @@ class ParkedFormMiddleware:
         if request.method == "GET" and request.user.is_authenticated and parked.KEY in request.session:
             return self.answer_with_form(request)
         response = self.get_response(request)
-        if is_turned_away(request, response) and (page := parked.park(request)):
+        if not is_turned_away(request, response):
+            return response
+        if is_asked_while_typing(request):
+            # The page to sign in would land inside the form; whoever sends the form is led there.
+            return HttpResponse(status=204)
+        if page := parked.park(request):
             messages.warning(
                 request,
                 _(
@@ -58,7 +63,11 @@ def is_turned_away(request: HttpRequest, response: HttpResponse) -> bool:
         request.method == "POST"
         and response.status_code == 302
         and not request.user.is_authenticated
-        and not (request.resolver_match and str(request.resolver_match.url_name).endswith(ASKED_WHILE_TYPING))
         and response["Location"].startswith(resolve_url(settings.LOGIN_URL))
         and not request.path.startswith(resolve_url(settings.LOGIN_URL))
     )
+
+
+def is_asked_while_typing(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return "HX-Request" in request.headers and str(match and match.url_name).endswith(ASKED_WHILE_TYPING)

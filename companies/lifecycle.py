@@ -291,6 +291,8 @@ def save_statement(
         company = Company.objects.select_for_update(of=("self",)).get(pk=company.pk)
         if company.state not in WRITES_STATEMENTS:
             raise MoveNotAllowed(company, "write_statement", company.state)
+        if not statement.pk:
+            statement = twin_of(statement, company, values) or statement
         if statement.pk:
             statement = locked_for_edit(statement, version)
             refuse_ended(statement)
@@ -305,6 +307,13 @@ def save_statement(
         refresh_search(company)
         statement_changed.send(type(statement), statement=statement, by=by)
     return statement
+
+
+def twin_of(new: Kind, company: Company, values: Mapping[str, Any]) -> Kind | None:
+    """Sent again with the back button: the same words, still standing, are the same statement."""
+    rows: Any = company.needs.exclude(state=N.CLOSED) if isinstance(new, Need) else company.offers.kept()
+    same = {"text": values["text"], "collaboration_type": values.get("collaboration_type")}
+    return rows.filter(**same).order_by("pk").last()
 
 
 def refuse_ended(statement: Offer | Need) -> None:

@@ -42,6 +42,7 @@ class PlainTextMixin:
         for field in self.fields.values():
             if is_text(field):
                 field.validators = [refuse_hidden_characters, *field.validators]
+                let_overflow(field)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data  # type: ignore[misc, attr-defined]
@@ -49,6 +50,16 @@ class PlainTextMixin:
             if isinstance(value, str) and is_text(self.fields.get(name)):
                 cleaned[name] = normalised(value)
         return cleaned
+
+
+def let_overflow(field: forms.Field) -> None:
+    """A browser cuts what is pasted at `maxlength` without a word; here the page says when it is too long."""
+    most = field.widget.attrs.pop("maxlength", None)
+    if isinstance(field.widget, forms.Textarea):
+        if most:
+            field.widget.attrs["data-most"] = most
+    elif most:
+        field.widget.attrs["maxlength"] = most
 
 
 def is_text(field: forms.Field | None) -> bool:

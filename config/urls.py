@@ -25,5 +25,6 @@ urlpatterns += i18n_patterns(
     path("", include("agreements.urls")),
 )
 
+handler400 = "config.views.bad_request"
 handler404 = "config.views.page_not_found"
 handler500 = "config.views.server_error"

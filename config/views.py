@@ -2,6 +2,8 @@
 
 import sys
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -49,6 +51,14 @@ def own_referrer(request: HttpRequest) -> str:
     """Where the reader came from, if that was this site."""
     referrer = request.headers.get("referer", "")
     return referrer if url_has_allowed_host_and_scheme(referrer, allowed_hosts={request.get_host()}) else ""
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What cannot be read; a form that is too long is told how long it may be."""
+    if not isinstance(exception, RequestDataTooBig) or request.path.startswith(API):
+        return defaults.bad_request(request, exception)
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_048_576
+    return render(request, "413.html", {"most": most}, status=413)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

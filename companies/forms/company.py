@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from companies.models import Cluster, Company, Location
 from companies.search.lookalikes import SAME, candidates
 
 OLDEST_FIRM = 1500
+LONGEST_PROFILE = 4000
 FACTS = ["name_native", "name_roman", "name_kana", "registration_number", "location", "city_native"]
 FACTS += ["city_roman", "clusters", "founded_year", "employees", "capital_amount", "thai_base", "japan_base"]
 WORDS = ["profile_lang", "profile", "profile_en", "website", "languages", "export_level"]
@@ -38,13 +40,15 @@ class CompanyForm(PlantMixin, forms.ModelForm):
         }
         widgets = {
             "clusters": forms.CheckboxSelectMultiple,
-            "profile": forms.Textarea(attrs={"rows": 6, "maxlength": 4000}),
-            "profile_en": forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
+            "profile": forms.Textarea(attrs={"rows": 6, "data-most": LONGEST_PROFILE}),
+            "profile_en": forms.Textarea(attrs={"rows": 4, "data-most": LONGEST_PROFILE}),
             "capacity_as_of": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in {"profile", "profile_en"} & set(self.fields):
+            self.fields[name].validators.append(MaxLengthValidator(LONGEST_PROFILE))
         if "languages" in self.initial:
             offered = dict(settings.LANGUAGES)
             self.initial["languages"] = [code for code in self.initial["languages"] or [] if code in offered]

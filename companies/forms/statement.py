@@ -56,7 +56,7 @@ class StatementForm(PlainTextMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["conditions"].initial = self.instance.conditions
         self.fields["version"].initial = self.instance.version if self.instance.pk else None
-        self.fields["text"].widget.attrs.update(rows=5, maxlength=2000, lang=self.written_lang)
+        self.fields["text"].widget.attrs.update(rows=5, lang=self.written_lang)
         kind = self.fields["collaboration_type"]
         kind.queryset = CollaborationType.objects.all()  # type: ignore[attr-defined]
         kind.required, kind.empty_label = True, _("Choose what you would do together")  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -61,7 +61,8 @@ def show_list(request: HttpRequest, refused: tuple[int, ReturnForm] | None = Non
     queue = firms.awaiting_verification().prefetch_related("checks__by")
     page = Paginator(queue, PER_PAGE).get_page(request.GET.get("page"))
     waiting = [
-        waiting_firm(firm, refused[1] if refused and refused[0] == firm.pk else ReturnForm()) for firm in page
+        waiting_firm(firm, refused[1] if refused and refused[0] == firm.pk else return_form(firm))
+        for firm in page
     ]
     context = {
         "waiting": waiting,
@@ -74,6 +75,11 @@ def show_list(request: HttpRequest, refused: tuple[int, ReturnForm] | None = Non
         "may_decide": request.viewer.is_desk,
     }
     return render(request, "companies/verification_list.html", context)
+
+
+def return_form(firm: Company, data: QueryDict | None = None) -> ReturnForm:
+    """One of many on the page."""
+    return ReturnForm(data, auto_id=f"return-{firm.pk}-%s")
 
 
 @dataclass(frozen=True)
@@ -164,7 +170,8 @@ def company_checks(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def company_return(request: HttpRequest, pk: int) -> HttpResponse:
-    firm, form = find_firm(request, pk), ReturnForm(request.POST)
+    firm = find_firm(request, pk)
+    form = return_form(firm, request.POST)
     if not form.is_valid():
         return show_list(request, (firm.pk, form))
     lifecycle.return_with_reasons(firm, by=request.user, **form.cleaned_data)

@@ -39,6 +39,20 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.filter
+def focused_control(field: BoundField) -> SafeString:
+    """The widget where a new form begins; one that came back has its errors to be read first."""
+    if not field.form.is_bound:
+        field.field.widget.attrs["autofocus"] = True
+    return control(field)
+
+
+@register.filter
+def most(field: BoundField) -> int | None:
+    """Signs that a box of text takes."""
+    return field.field.widget.attrs.get("data-most")
+
+
+@register.filter
 def elided_pages(page: Page) -> Iterator[int | str]:
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 

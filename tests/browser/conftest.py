@@ -84,7 +84,7 @@ def japanese_firm(reference: None) -> Company:
 def house(transactional_db: None, settings, tmp_path, monkeypatch) -> House:
     """With its demonstration data; the passwords of an installation in this checkout stay as they are."""
     monkeypatch.setattr(env, "VAR_DIR", tmp_path)
-    settings.DEMONSTRATION = True
+    settings.DEMONSTRATION, settings.MEDIA_ROOT = True, tmp_path
     return furnish()
 
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.house import House
+from tests.browser.measures import reach
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 GALLERY = Path(__file__).resolve().parents[2] / "var" / "gallery"
@@ -31,7 +32,8 @@ def test_gallery(house: House, open_window: OpenWindow):
             for place in house.places:
                 for language in LANGUAGES:
                     page = windows[place.person]
-                    page.goto(f"/{language}/{place.address}", wait_until="networkidle")
+                    reach(page, place, language)
+                    page.wait_for_load_state("networkidle")
                     page.screenshot(
                         path=GALLERY / f"{place.name}-{language}-{width}-{scheme}.png", full_page=True
                     )

@@ -12,12 +12,12 @@ from companies.models import Agency, Company
 from matching import lifecycle
 from matching.enums import Answer
 from matching.models import Match, Run
+from tests.browser.furniture import NOBODY, Place, furnish_more
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import draft_of, mou_type
 from tests.factories.companies import AppointmentFactory, MembershipFactory
 from tests.factories.matching import approve as approve_at_every_desk
 
-NOBODY = "nobody"
 DESIGN = "design"
 OPEN_TO_ALL = {
     "home": "",
@@ -85,15 +85,6 @@ OF_A_NEWCOMER = {
 
 
 @dataclass(frozen=True)
-class Place:
-    """One page as one person sees it; the address comes after the language."""
-
-    name: str
-    person: str
-    address: str
-
-
-@dataclass(frozen=True)
 class House:
     people: dict[str, User]
     places: list[Place]
@@ -104,7 +95,8 @@ def furnish() -> House:
     call_command("load_reference", verbosity=0)
     call_command("load_demonstration", verbosity=0)
     call_command("run_matching", verbosity=0, inline=True)
-    waiting, introduced, connected, drafted = Match.objects.with_parties().order_by("-p_both", "pk")[:4]
+    proposed = Match.objects.with_parties().order_by("-p_both", "pk")
+    waiting, introduced, connected, drafted, asked = proposed[:5]
     introduced = approve(introduced)
     connected = connect(approve(connected))
     titles = {"title_th": "บันทึกความเข้าใจ", "title_ja": "覚書", "title_en": "Memorandum of understanding"}
@@ -117,7 +109,8 @@ def furnish() -> House:
         "registrar": officer(AppointmentRole.REGISTRAR),
     }
     ask_and_report(people["owner"], introduced.thai, people["partner"], connected.japanese)
-    return House(people, [*fixed_places(), *cases(waiting, introduced, connected), *papers(agreement)])
+    places = [*fixed_places(), *cases(waiting, introduced, connected), *papers(agreement)]
+    return House(people, [*places, *furnish_more(people, waiting, introduced, asked)])
 
 
 def ask_and_report(owner: User, thai: Company, partner: User, japanese: Company) -> None:
@@ -177,6 +170,7 @@ def cases(waiting: Match, introduced: Match, connected: Match) -> list[Place]:
         Place("introduction", "owner", f"matches/{introduced.pk}/"),
         Place("introduction-decline", "owner", f"matches/{introduced.pk}/?ask=decline"),
         Place("connection", "partner", f"matches/{connected.pk}/"),
+        Place("conversation", "partner", f"matches/{connected.pk}/conversation/"),
         Place("agreement-new", "registrar", f"registrar/agreements/new/?match={connected.pk}"),
         *([Place("need-edit", "owner", f"needs/{need.pk}/edit/")] if need else []),
         *([Place("offer-edit", "owner", f"offers/{offer.pk}/edit/")] if offer else []),

@@ -1,45 +1,95 @@
-"""Every page in every language on a narrow phone: axe finds nothing serious, and the measures hold."""
+"""Every page in every language on a narrow phone: the measures hold, and axe finds nothing serious."""
 
 import pytest
 from django.conf import settings
+from django.urls import resolve
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.house import House
 from tests.browser.measures import axe_faults, visit, windows_of
+from tests.project.test_url_access import TABLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 PHONE = {"width": 360, "height": 740}
-OTHERS = [{"width": 768, "height": 1024}, {"width": 1280, "height": 800}]
+EVERY_WIDTH = [PHONE, {"width": 768, "height": 1024}, {"width": 1280, "height": 800}]
+# Files, parts of a page that a script asks for, and what stands at an address without a language.
+NO_PAGES = {
+    "accounts:copy-download",
+    "agreements:document-download",
+    "companies:catalogue-download",
+    "companies:condition-read",
+    "companies:import-faults",
+    "companies:import-template",
+    "companies:picture",
+    "matching:capability-suggest",
+    "matching:match-state",
+    "matching:run-report",
+    "outbox:healthz",
+    "outbox:readyz",
+    "outbox:mail-list",
+    "outbox:mail-detail",
+}
+
+# Pages that nobody walked yet: each leaves this list as its state comes into the house.
+NOT_FURNISHED = {
+    "companies:absence-list",
+    "companies:closure-list",
+    "companies:company-enter",
+    "companies:company-mend",
+    "companies:company-merge",
+    "companies:desk-entry",
+    "companies:letter-detail",
+    "companies:merge-detail",
+    "companies:merge-list",
+    "matching:corridor-edit",
+    "matching:mail-edit",
+    "matching:match-sheet",
+    "matching:reason-edit",
+    "matching:run-schedule",
+    "matching:run-why",
+    "matching:setting-changes",
+    "matching:settings",
+    "matching:statistics",
+    "matching:statistics-cases",
+}
 
 
-def test_no_page_has_a_serious_fault_in_any_language(house: House, open_window: OpenWindow):
-    walk(house, open_window, PHONE)
+def test_every_page_holds_its_measures_and_has_no_serious_fault(house: House, open_window: OpenWindow):
+    """One walk for all: to furnish a house takes as long as half of it. axe takes the languages by turns."""
+    faults = [f"{name}: no place in the house" for name in sorted(pages() - names_in(house))]
+    faults += walk(house, open_window, PHONE, by_turns=True)
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("viewport", OTHERS, ids=["768", "1280"])
-def test_no_page_has_a_serious_fault_on_wider_windows(viewport, house: House, open_window: OpenWindow):
-    walk(house, open_window, viewport)
+@pytest.mark.parametrize("viewport", EVERY_WIDTH, ids=["360", "768", "1280"])
+def test_no_page_has_a_serious_fault_in_any_language_at_any_width(
+    viewport, house: House, open_window: OpenWindow
+):
+    faults = walk(house, open_window, viewport)
+    assert not faults, "\n".join(faults)
 
 
-def walk(house: House, open_window: OpenWindow, viewport: dict[str, int]) -> None:
+def pages() -> set[str]:
+    """Names of the addresses that show a page."""
+    read = {name for name, (methods, _argument, _who) in TABLE.items() if "GET" in methods}
+    return {name for name in read if not name.endswith("-export")} - NO_PAGES - NOT_FURNISHED
+
+
+def names_in(house: House) -> set[str]:
+    return {resolve(place.in_language("en").partition("?")[0]).view_name for place in house.places}
+
+
+def walk(
+    house: House, open_window: OpenWindow, viewport: dict[str, int], *, by_turns: bool = False
+) -> list[str]:
+    """Under the policy for contents, as people have it: what it refuses is said on the console."""
     faults = []
-    # axe is put into the page, which the policy for contents would refuse.
-    with windows_of(house, open_window, bypass_csp=True, viewport=viewport) as windows:
-        for place in house.places:
+    with windows_of(house, open_window, viewport=viewport) as windows:
+        for turn, place in enumerate(house.places):
             for language in LANGUAGES:
                 faults += visit(windows[place.person], place, language)
-                faults += axe_faults(windows[place.person].page)
-    assert not faults, "\n".join(faults)
-
-
-def test_no_page_breaks_its_policy_for_contents(house: House, open_window: OpenWindow):
-    """Once each, in the windows of people: what the policy refuses is said on the console."""
-    with windows_of(house, open_window, viewport=PHONE) as windows:
-        faults = [
-            fault
-            for number, place in enumerate(house.places)
-            for fault in visit(windows[place.person], place, LANGUAGES[number % len(LANGUAGES)])
-        ]
-    assert not faults, "\n".join(faults)
+                if not by_turns or language == LANGUAGES[turn % len(LANGUAGES)]:
+                    faults += axe_faults(windows[place.person].page)
+    return faults

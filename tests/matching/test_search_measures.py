@@ -3,8 +3,14 @@
 import json
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
+from django.db.models import Q
+from django.http import QueryDict
 
+from companies.filters import firms_found
+from companies.models import Capability, Company
+from companies.permissions import Viewer
 from matching.evaluation.files import BadFile
 from matching.evaluation.search import read_queries
 from matching.management.commands.evaluate_search import QUERIES
@@ -42,3 +48,21 @@ def test_ours_is_best_in_every_group(capsys):
         ours = figures["otagai"][group]["nDCG@10"]
         others = [rows[group]["nDCG@10"] for name, rows in figures.items() if name != "otagai"]
         assert ours > max(others), group
+
+
+@pytest.mark.django_db
+def test_one_search_across_the_languages_finds_the_maker():
+    """A plating shop in Nagano from a Thai query, a Thai maker of harnesses from a Japanese one: first of the list."""
+    call_command("load_reference", verbosity=0)
+    call_command("load_demonstration", verbosity=0)
+    for query, place, trade in (
+        ("โรงชุบโลหะในนากาโน", "JP-20", "plating"),
+        ("タイのワイヤーハーネス", "TH", "wire-harness"),
+    ):
+        asked = QueryDict(mutable=True)
+        asked["q"] = query
+        first = Company.objects.get(pk=firms_found(Viewer(AnonymousUser()), asked)[0])
+        offered = Capability.objects.filter(offers__company=first)
+
+        assert place in (first.country, first.location.code), first.slug
+        assert offered.filter(Q(slug=trade) | Q(parent__slug=trade)).exists(), first.slug

@@ -116,6 +116,24 @@ def test_what_is_not_kept(sent):
     assert parked.KEY not in browser.session
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "companies:need-answers",
+        "companies:offer-kind",
+        "companies:condition-read",
+        "matching:capability-suggest",
+    ],
+)
+def test_what_a_page_asks_while_one_writes_puts_no_sign_in_page_into_it(name, people):
+    """Nor does it keep half a text: the form sent after it is the one that comes back."""
+    browser = Client()
+    answer = browser.post(reverse(name), {"text": WORDS}, headers={"hx-request": "true"})
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert parked.KEY not in browser.session
+
+
 def test_a_page_elsewhere_is_never_led_to():
     answer = Client().post(
         reverse("companies:need-create"), {"text": "a"}, headers={"referer": "https://evil.example/x"}
