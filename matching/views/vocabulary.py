@@ -35,6 +35,9 @@ def refuse_others(viewer: Viewer) -> None:
         raise PermissionDenied
 
 
+WORDS_A_NODE = 10
+
+
 @login_required
 @require_safe
 def capability_list(request: HttpRequest) -> HttpResponse:
@@ -46,6 +49,8 @@ def capability_list(request: HttpRequest) -> HttpResponse:
         "branches": branches,
         "query": query,
         "found": sum(len(branch.rows) for branch in branches),
+        # The whole tree has some ten thousand words: its page is for finding the node.
+        "most_words": None if query else WORDS_A_NODE,
     }
     template = "matching/_capability_tree.html" if request.htmx else "matching/capability_list.html"
     return render(request, template, context)

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from accounts.models import User
-from companies import drafts, invitations, join_requests, lifecycle, saved_searches
+from companies import drafts, invitations, join_requests, lifecycle, saved_searches, telephone
 from companies.enums import SearchPlace
 from companies.intake import steps
+from companies.merging import steps as merging
 from companies.models import Agency, Company, ImportFile
 from companies.permissions import Viewer
 from matching import conflicts, firm_questions, weights
-from matching.models import Match
+from matching.models import Match, Reason
 from tests.companies.intake.files import HEADINGS, row, upload, xlsx
 from tests.factories.accounts import UserFactory
 from tests.factories.companies import (
@@ -59,6 +60,9 @@ def furnish_more(people: dict[str, User], waiting: Match, introduced: Match, ask
         *desk_work(waiting, asked, people, agency),
         *team(firm, owner, people["newcomer"]),
         *knobs(),
+        *two_of_one(firm, desk, agency),
+        *by_telephone(firm, waiting, desk, agency),
+        *steering(waiting, introduced),
     ]
 
 
@@ -191,6 +195,40 @@ def desk_work(waiting: Match, asked: Match, people: dict[str, User], agency: Age
     yield Place("propose-pair", "desk", f"desk/propose/?{pair}")
     yield Place("propose-reason", "desk", f"desk/propose/?{pair}&link={need}-{offer}")
     yield Place("conflicts-own", "desk", "desk/conflicts/")
+
+
+def two_of_one(firm: Company, desk: User, agency: Agency) -> Iterator[Place]:
+    """A firm entered twice before it is merged, and one that was."""
+    twin = SubmittedCompanyFactory(name_roman=firm.name_roman)
+    done = merging.merge(SubmittedCompanyFactory(), firm, by=desk, agency=agency)
+    yield Place("merge", "desk", f"desk/companies/{twin.pk}/merge-into/{firm.pk}/")
+    yield Place("merges", "desk", "desk/merges/")
+    yield Place("merge-done", "desk", f"desk/merges/{done.pk}/")
+
+
+def by_telephone(firm: Company, waiting: Match, desk: User, agency: Agency) -> Iterator[Place]:
+    letter = telephone.write_letter(SubmittedCompanyFactory(), by=desk)
+    yield Place("company-enter", "desk", "desk/companies/new/")
+    yield Place("company-mend", "desk", f"desk/companies/{firm.pk}/mend/")
+    yield Place("letter", "newcomer", f"letter/{letter}/")
+    yield Place("by-the-desk", "owner", "my-company/by-the-desk/")
+    yield Place("sheet", "desk", f"desk/review/{waiting.pk}/sheet/")
+    yield Place("absences", "desk", "desk/absences/")
+    yield Place("calendar", "desk", "desk/calendar/")
+
+
+def steering(waiting: Match, introduced: Match) -> Iterator[Place]:
+    reason = Reason.objects.earliest("pk")
+    yield Place("statistics", "desk", "desk/statistics/")
+    yield Place("statistics-cases", "desk", "desk/statistics/cases/")
+    yield Place("desk-settings", "desk", "desk/settings/")
+    yield Place("desk-corridor", "desk", f"desk/settings/corridors/{waiting.corridor.code}/")
+    yield Place("desk-reason", "desk", f"desk/settings/reasons/{reason.pk}/")
+    yield Place("desk-mail", "desk", "desk/settings/mails/connected/th/")
+    yield Place("desk-changes", "desk", "desk/settings/changes/")
+    yield Place("run-schedule", "desk", "desk/runs/schedule/")
+    yield Place("run-why", "desk", "desk/runs/why/")
+    yield Place("run-why-firm", "desk", f"desk/runs/why/?firm={introduced.thai.slug}")
 
 
 def team(firm: Company, owner: User, newcomer: User) -> Iterator[Place]:
