@@ -16,7 +16,7 @@ from matching.engine.fit import fit_needs_to_offers
 from matching.engine.market import Market
 from matching.engine.pairs import company_fits, score_all
 from matching.engine.products import EightBits, Plain
-from matching.engine.types import Stated
+from matching.engine.types import ScoredPair, Stated, chance_of_both
 from tests.matching.engine.markets import make_companies, market_of
 
 KERNELS = [Plain()]
@@ -161,6 +161,13 @@ def test_the_first_pass_is_off_by_less_than_it_says(seed):
             near, packed = np.zeros((60, 60), np.float32), kernels.pack(theirs[other].coded)
             nearly.best_fits(bench, ours[mine], theirs[other], packed, needs_first=mine == "need", out=near)
             assert np.abs(near - fits).max() <= kernels.error / 2
+
+
+def test_the_chance_of_one_pair_is_that_of_many():
+    chances = np.random.default_rng(0).integers(0, 10_001, (2, 5000)) / 10_000
+    many = chance_of_both(*chances)
+    one = [ScoredPair("t", "j", 0.0, 0.0, *row).p_both for row in chances.T.tolist()]
+    assert one == many.tolist()
 
 
 def test_rows_in_eight_bits_keep_every_value_within_half_a_step():
