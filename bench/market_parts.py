@@ -186,7 +186,7 @@ def one_company(market: Any) -> Figures:
     companies = [
         firms[place]
         for firms in market.companies.values()
-        for place in range(0, len(firms), len(firms) // 10)
+        for place in range(0, len(firms), max(len(firms) // 10, 1))
     ]
     score_company(market, PRIOR, companies[0].id)
     clocks = []

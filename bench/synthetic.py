@@ -5,7 +5,7 @@ the tree, at most two things of the glossary, and at most two conditions with fi
 and speaks mostly of them, trades are as unequal as real ones (Zipf), needs lie partly outside the firm's own trade.
 Texts are therefore combinations, not copies with noise.
 
-Vectors: frames, names of capabilities and of things, about five thousand phrases, go through the product's real
+Vectors: frames, names of capabilities and of things, about seven thousand phrases, go through the product's real
 embedder; a statement's vector is the weighted sum of its phrases' vectors plus a little noise of its own, unit length
 again. Embedding 280,000 whole texts would take minutes and change nothing in what is measured; `fidelity` says how near
 the mixture comes to the embedder's own vector of the whole text. Conditions are read from each phrase by the product's
