@@ -222,6 +222,8 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "documents"
 # Of one form without its files: 1 MB of Thai text is 3 MB as a browser sends it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+# Memory in which a worker scores a market: more firms are cut into smaller blocks.
+MATCHING_MEMORY_MB = read_int("MATCHING_MEMORY_MB", 1500, minimum=100, maximum=1_000_000)
 DOCUMENT_MAX_BYTES = read_int("DOCUMENT_MAX_MB", 20, minimum=1, maximum=200) * 1_048_576
 WHITENOISE_USE_FINDERS = True
 

@@ -1,20 +1,22 @@
 """From rows to the engine's market: statements by content address, vectors, capabilities, weights."""
 
+import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
+from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 
 from companies.models import Capability, Certificate, Company, Need, Offer
 from matching.engine.accept import PRIOR, Weights
+from matching.engine.allpairs import Pairs, best_pairs, blocks_within
 from matching.engine.embed import default_embedder
 from matching.engine.glossary import read_things
 from matching.engine.market import Market, build_market
-from matching.engine.pairs import pairs_of_block
 from matching.engine.reading import READING, suggest_capabilities
 from matching.engine.tags import Taxonomy
 from matching.engine.text import text_hash
@@ -35,6 +37,7 @@ from matching.models import MarketPair, Run, RunPair, RunRecord, TextVector, Wei
 # conditions were kept end with the kind.
 StatementRow = list
 BATCH = 1000
+ROWS_A_COPY = 20_000
 WORDS_LOCK = 0x6F746732
 # Vectors never change under their hash, so a process may keep them: 50,000 are 100 MB.
 KEPT_VECTORS = 50_000
@@ -284,16 +287,32 @@ def of_run(run: Run) -> Market:
 _markets: dict[int, Market] = {}
 
 
-def score_firms(market: Market, weights: Weights, thai: Sequence[int]) -> Iterable[ScoredPair]:
-    """Pairs of these Thai firms, consecutive in the order of the market, with all Japanese ones."""
+def score_firms(market: Market, weights: Weights, thai: Sequence[int]) -> Pairs:
+    """The best pairs of these Thai firms, consecutive in the order of the market, with all Japanese ones."""
     index = market.index("TH")
     places = [index[str(company)] for company in thai if str(company) in index]
-    return pairs_of_block(market, weights, places[0], places[-1] + 1) if places else []
+    thai_firms = range(places[0], places[-1] + 1) if places else range(0)
+    blocks = blocks_within(settings.MATCHING_MEMORY_MB, market)
+    return best_pairs(market, weights, thai=thai_firms, blocks=blocks)
+
+
+def store_pairs(run: Run, pairs: Pairs) -> None:
+    """By COPY: a market has a million rows."""
+    if not len(pairs):
+        return
+    columns = [str(field.column) for field in MarketPair._meta.concrete_fields if not field.primary_key]
+    table = connection.ops.quote_name(MarketPair._meta.db_table)
+    with connection.cursor() as cursor:
+        for start in range(0, len(pairs), ROWS_A_COPY):
+            some = pairs[np.arange(start, min(start + ROWS_A_COPY, len(pairs)))].scored()
+            rows = [{**vars(pair_row(run, pair))} for pair in some]
+            text = "".join("\t".join(str(row[name]) for name in columns) + "\n" for row in rows)
+            cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.StringIO(text))
 
 
 def pair_row(run: Run, pair: ScoredPair) -> MarketPair:
     return MarketPair(
-        run=run,
+        run_id=run.pk,
         thai_id=int(pair.thai_id),
         japanese_id=int(pair.japanese_id),
         fit_thai_need=pair.fit_thai_need,

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -22,7 +23,7 @@ from matching import market, selection, suggestions
 from matching.corridors import CorridorMap
 from matching.engine import ENGINE_VERSION
 from matching.enums import RUNNING, RunState
-from matching.models import Corridor, MarketPair, Run, RunRecord, RunShard, TextVector
+from matching.models import Corridor, Run, RunRecord, RunShard, TextVector
 from matching.terms import Lane
 from outbox.enums import JobState
 from outbox.models import Job
@@ -31,8 +32,9 @@ from outbox.queue import enqueue
 PREPARE = "matching.prepare_run"
 SCORE_SHARD = "matching.score_shard"
 FINISH = "matching.finish_run"
-# Scoring that many pairs of firms stays far below the minute a job may take.
-PAIRS_A_SHARD = 400_000
+# Scoring that many pairs of firms takes some seconds, far below the minute a job may take; bench/market.py has the
+# cost of a pair. Fewer would repeat what every shard does once, and store more pairs that are in no whole list.
+PAIRS_A_SHARD = 20_000_000
 LEAST_SHARDS = 4
 START_LOCK = 0x6F746731
 
@@ -230,13 +232,16 @@ def score_shard(shard_id: int) -> None:
         return
     started = time.monotonic()
     weights = market.weights_of(shard.run.weights_version)
-    pairs = list(market.score_firms(market.of_run(shard.run), weights, shard.companies))
+    pairs = market.score_firms(market.of_run(shard.run), weights, shard.companies)
+    # No corridor proposes what is less likely, and the lists of the better ones do not hang on it.
+    least = min(lane["minimum_probability"] for lane in shard.run.parameters["corridors"])
+    pairs = pairs[np.flatnonzero(pairs.p_both >= least)]
     seconds = round(time.monotonic() - started, 3)
     # Cancelling and the other shards wait for this row: what is read now stays true until the commit.
     run = Run.objects.select_for_update().get(pk=shard.run_id)
     if run.state != RunState.SCORING:
         return
-    MarketPair.objects.bulk_create((market.pair_row(run, pair) for pair in pairs), batch_size=2000)
+    market.store_pairs(run, pairs)
     shard.pairs = len(shard.companies) * run.counts["japanese"]
     shard.seconds, shard.done_at = seconds, timezone.now()
     shard.save()

@@ -13,8 +13,8 @@ from matching import evidence, market, watches
 from matching.engine.accept import Weights
 from matching.engine.explain import explain
 from matching.engine.fit import fit_needs_to_offers
-from matching.engine.market import Market
-from matching.engine.pairs import NO_PARTNER_BELOW, best_of_owners, rows_of, score_company
+from matching.engine.market import Market, rows_of
+from matching.engine.pairs import NO_PARTNER_BELOW, best_of_owners, score_company
 from matching.engine.types import Country, ScoredPair
 from matching.models import PartnerSearch, PutAside, Suggestion
 from outbox.queue import enqueue

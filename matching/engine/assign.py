@@ -26,7 +26,8 @@ SMALL_FIRM_BONUS = 0.03
 class Limits:
     """Proposals at most, live matches a firm at most, the least p_both worth proposing, the rise of the cost.
 
-    Raises ValueError for a negative crowding cost: places would get cheaper, and the flow no longer exact.
+    Raises ValueError for a figure out of its range, with its name; with a negative crowding cost places would get
+    cheaper, and the flow no longer exact.
     """
 
     budget: int
@@ -37,6 +38,8 @@ class Limits:
     def __post_init__(self) -> None:
         if self.crowding < 0:
             raise ValueError(f"the crowding cost is below 0: {self.crowding}")
+        if not 0 <= self.minimum_probability <= 1:
+            raise ValueError(f"minimum_probability is not from 0 to 1: {self.minimum_probability}")
 
 
 def assign(

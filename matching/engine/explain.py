@@ -7,8 +7,7 @@ from matching.engine.accept import Weights, parts
 from matching.engine.constraints import compare
 from matching.engine.features import features_of_pair
 from matching.engine.fit import fit_needs_to_offers
-from matching.engine.market import COUNTRIES, Group, Market
-from matching.engine.pairs import part_of, rows_of
+from matching.engine.market import COUNTRIES, Group, Market, owned_by
 from matching.engine.tags import shared_capabilities, tag_agreement
 from matching.engine.things import shared_things
 from matching.engine.types import Company, Country, Evidence, Link, ScoredPair
@@ -43,10 +42,6 @@ def explain(market: Market, pair: ScoredPair, weights: Weights) -> Evidence:
 
 def other_of(country: Country) -> Country:
     return "JP" if country == "TH" else "TH"
-
-
-def owned_by(group: Group, number: int) -> Group:
-    return part_of(group, rows_of(group, number, number + 1))
 
 
 def links_between(market: Market, country: Country, seeker: Company, giver: Company) -> list[Link]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +27,10 @@ class Traits:
     bases: Floats  # (n,) 1 for a Japanese firm that has a base in Thailand
 
     def part(self, first: int, last: int) -> "Traits":
-        return Traits(**{name: value[first:last] for name, value in vars(self).items()})
+        return self[first:last]
+
+    def __getitem__(self, rows: Any) -> "Traits":
+        return Traits(**{name: value[rows] for name, value in vars(self).items()})
 
 
 def traits_of(thai: Sequence[Company], japanese: Sequence[Company]) -> tuple[Traits, Traits]:
@@ -71,25 +75,44 @@ def features_of_block(
     """
     both = {
         "common_language": share_any(thai.languages, japanese.languages),
-        "size_closeness": size_closeness(thai, japanese),
+        "size_closeness": size_closeness(thai[:, None], japanese[None, :]),
         "same_cluster": share_any(thai.clusters, japanese.clusters),
         "thai_base": np.maximum(thai.bases[:, None], japanese.bases[None, :]),
     }
+    return seen_by_both(thai[:, None], japanese[None, :], both, thai_met, japanese_met)
+
+
+def features_of_list(
+    thai: Traits, japanese: Traits, thai_met: Floats, japanese_met: Floats
+) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """The same for n pairs, each Thai company with the Japanese one beside it; arrays of shape (n,)."""
+    both = {
+        "common_language": (thai.languages * japanese.languages).max(axis=1, initial=0),
+        "size_closeness": size_closeness(thai, japanese),
+        "same_cluster": (thai.clusters * japanese.clusters).max(axis=1, initial=0),
+        "thai_base": np.maximum(thai.bases, japanese.bases),
+    }
+    return seen_by_both(thai, japanese, both, thai_met, japanese_met)
+
+
+def seen_by_both(
+    thai: Traits, japanese: Traits, both: dict[str, Floats], thai_met: Floats, japanese_met: Floats
+) -> tuple[dict[str, Floats], dict[str, Floats]]:
     seen_by_thai = {
         **both,
         "own_need_met": thai_met,
         "can_serve": japanese_met,
-        "partner_exports": japanese.exports[None, :],
-        "partner_certified": japanese.certified[None, :],
-        "japanese_side": np.zeros((1, 1), np.float32),
+        "partner_exports": japanese.exports,
+        "partner_certified": japanese.certified,
+        "japanese_side": np.zeros(1, np.float32),
     }
     seen_by_japanese = {
         **both,
         "own_need_met": japanese_met,
         "can_serve": thai_met,
-        "partner_exports": thai.exports[:, None],
-        "partner_certified": thai.certified[:, None],
-        "japanese_side": np.ones((1, 1), np.float32),
+        "partner_exports": thai.exports,
+        "partner_certified": thai.certified,
+        "japanese_side": np.ones(1, np.float32),
     }
     return seen_by_thai, seen_by_japanese
 
@@ -100,7 +123,7 @@ def features_of_pair(
     """The same for one pair, as plain numbers of four decimals."""
     met = (np.array([[fit]], np.float32) for fit in (fit_thai_need, fit_japanese_need))
     sides = features_of_block(*traits_of([thai], [japanese]), *met)
-    one, other = ({name: round(float(value[0, 0]), 4) for name, value in side.items()} for side in sides)
+    one, other = ({name: round(float(value.item()), 4) for name, value in side.items()} for side in sides)
     return one, other
 
 
@@ -112,10 +135,9 @@ def share_any(one: Floats, other: Floats) -> Floats:
 
 def size_closeness(one: Traits, other: Traits) -> Floats:
     """1 for as many employees, 0 for a hundred times as many, 0.5 where a number is not known."""
-    distance = one.size[:, None] - other.size[None, :]
+    distance = one.size - other.size
     np.abs(distance, out=distance)
     np.minimum(distance, 1, out=distance)
     closeness = np.subtract(1, distance, out=distance)
-    closeness[one.sized == 0] = SIZE_UNKNOWN
-    closeness[:, other.sized == 0] = SIZE_UNKNOWN
+    np.copyto(closeness, SIZE_UNKNOWN, where=(one.sized == 0) | (other.sized == 0))
     return closeness

@@ -54,8 +54,65 @@ class Market:
         thai, japanese = traits_of(self.companies["TH"], self.companies["JP"])
         return {"TH": thai, "JP": japanese}
 
+    @cached_property
+    def related(self) -> NDArray[np.int64]:
+        """(n, 2) numbers of a Thai and a Japanese company that are parent and child, or children of one parent."""
+        members: dict[str, list[int]] = {}
+        for number, company in enumerate(self.companies["JP"]):
+            for name in family(company):
+                members.setdefault(name, []).append(number)
+        found = {
+            (number, other)
+            for number, company in enumerate(self.companies["TH"])
+            for name in family(company)
+            for other in members.get(name, ())
+        }
+        return np.array(sorted(found), np.int64).reshape(-1, 2)
+
+    def only(self, country: Country, number: int) -> "Market":
+        """This one company and the whole other country, as the market has them: means and hubs stay."""
+        own: dict[tuple[Country, Side], Group] = {
+            key: owned_by(group, number) for key, group in self.groups.items() if key[0] == country
+        }
+        companies = {**self.companies, country: (self.companies[country][number],)}
+        small = Market(companies, {**self.groups, **own}, self.taxonomy)
+        column = COUNTRIES.index(country)
+        related = self.related[self.related[:, column] == number]
+        related[:, column] = 0
+        traits = {**self.traits, country: self.traits[country].part(number, number + 1)}
+        # What is cached of the whole need not be read again from thousands of companies.
+        small.__dict__.update(related=related, traits=traits)
+        return small
+
+    @cached_property
+    def _index(self) -> Mapping[Country, dict[str, int]]:
+        return {
+            country: {company.id: number for number, company in enumerate(companies)}
+            for country, companies in self.companies.items()
+        }
+
     def index(self, country: Country) -> dict[str, int]:
-        return {company.id: number for number, company in enumerate(self.companies[country])}
+        """Id of a company -> its number, not to be changed."""
+        return self._index[country]
+
+
+def family(company: Company) -> set[str]:
+    return {company.id, company.parent or company.id}
+
+
+def rows_of(group: Group, first: int, last: int) -> slice:
+    """The statements owned by companies first..last-1."""
+    return slice(*np.searchsorted(group.owners, [first, last]))
+
+
+def part_of(group: Group, rows: slice) -> Group:
+    return Group(**{name: value[rows] for name, value in vars(group).items()})
+
+
+def owned_by(group: Group, number: int) -> Group:
+    """The statements of one company, which is company 0 of the new group."""
+    part = part_of(group, rows_of(group, number, number + 1))
+    return Group(**{**vars(part), "owners": np.zeros(len(part), np.int64)})
 
 
 def build_market(
@@ -94,7 +151,7 @@ def make_group(
     rows = [vectors[statement.id] for statement in statements]
     if len({row.shape for row in rows}) > 1:
         raise ValueError("vectors of different models are mixed: embed the texts of the older one anew")
-    raw = np.stack(rows).astype(np.float32) if rows else np.zeros((0, 1), np.float32)
+    raw = np.stack(rows).astype(np.float32, copy=False) if rows else np.zeros((0, 1), np.float32)
     if not np.isfinite(raw).all():
         broken = statements[int(np.argmin(np.isfinite(raw).all(axis=1)))]
         raise ValueError(f"the vector of {broken.id} holds values that are no numbers: embed its text anew")

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from matching.engine.accept import Weights, chances_of_both
 from matching.engine.features import features_of_block
 from matching.engine.fit import fit_needs_to_offers
-from matching.engine.market import Group, Market
-from matching.engine.types import Company, Floats, ScoredPair, chance_of_both
+from matching.engine.market import COUNTRIES, Market, part_of, rows_of
+from matching.engine.types import Floats, ScoredPair, chance_of_both
 
 BLOCK = 256
 TOP = 50
@@ -30,11 +30,6 @@ def best_of_owners(values: Floats, owners: NDArray[np.int64], count: int, axis: 
     return best
 
 
-def rows_of(group: Group, first: int, last: int) -> slice:
-    """The statements owned by companies first..last-1."""
-    return slice(*np.searchsorted(group.owners, [first, last]))
-
-
 def company_fits(market: Market, first: int, last: int) -> tuple[Floats, Floats]:
     """(Thai needs met, Japanese needs met) for Thai companies first..last-1 by all Japanese ones."""
     japanese = len(market.companies["JP"])
@@ -51,36 +46,23 @@ def company_fits(market: Market, first: int, last: int) -> tuple[Floats, Floats]
     return thai_met, japanese_met.T
 
 
-def part_of(group: Group, rows: slice) -> Group:
-    return Group(**{name: value[rows] for name, value in vars(group).items()})
-
-
-def related(one: Sequence[Company], other: Sequence[Company]) -> NDArray[np.bool_]:
-    """Parent and child, and children of one parent, are never paired."""
-    members: dict[str, list[int]] = {}
-    for column, company in enumerate(other):
-        for name in family(company):
-            members.setdefault(name, []).append(column)
-    result = np.zeros((len(one), len(other)), bool)
-    for row, company in enumerate(one):
-        for name in family(company):
-            result[row, members.get(name, [])] = True
+def related_in(market: Market, first: int, last: int) -> NDArray[np.bool_]:
+    """Thai companies first..last-1 by all Japanese ones: those never paired."""
+    result = np.zeros((last - first, len(market.companies["JP"])), bool)
+    thai, japanese = market.related.T
+    here = (thai >= first) & (thai < last)
+    result[thai[here] - first, japanese[here]] = True
     return result
-
-
-def family(company: Company) -> set[str]:
-    return {company.id, company.parent or company.id}
 
 
 def score_block(
     market: Market, weights: Weights, first: int, last: int
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Fits and chances, Thai side first, each of shape (last - first, Japanese companies)."""
-    thai, japanese = market.companies["TH"][first:last], market.companies["JP"]
     thai_met, japanese_met = company_fits(market, first, last)
     traits = market.traits["TH"].part(first, last), market.traits["JP"]
     accept = chances_of_both(*features_of_block(*traits, thai_met, japanese_met), weights)
-    worthless = (np.maximum(thai_met, japanese_met) < LEAST_FIT) | related(thai, japanese)
+    worthless = (np.maximum(thai_met, japanese_met) < LEAST_FIT) | related_in(market, first, last)
     for chance in accept:
         chance[worthless] = 0.0
     return thai_met, japanese_met, accept[0], accept[1]
@@ -140,30 +122,18 @@ def score_all(market: Market, weights: Weights, *, top: int = TOP, block: int = 
 
 def score_company(market: Market, weights: Weights, company_id: str, *, top: int = TOP) -> list[ScoredPair]:
     """The best partners of one company, best first, scored as in a run; empty for an unknown id."""
-    thai, japanese = market.index("TH"), market.index("JP")
-    if company_id in thai:
-        first = thai[company_id]
-        pairs = list(pairs_of_block(market, weights, first, first + 1, top=max(top, 1)))
-        pairs = [pair for pair in pairs if pair.thai_id == company_id]
-    elif company_id in japanese:
-        pairs = list(partners_of_japanese(market, weights, japanese[company_id]))
-    else:
+    country = next((country for country in COUNTRIES if company_id in market.index(country)), None)
+    if country is None or top <= 0:
         return []
+    alone = market.only(country, market.index(country)[company_id])
+    pairs = list(likely_pairs(alone, weights))
     return sorted(pairs, key=lambda pair: (-pair.p_both, pair.thai_id, pair.japanese_id))[:top]
 
 
-def partners_of_japanese(market: Market, weights: Weights, column: int) -> Iterator[ScoredPair]:
-    """All Thai partners of one Japanese company with any chance."""
-    company = market.companies["JP"][column]
-    for first in range(0, len(market.companies["TH"]), BLOCK):
-        last = min(first + BLOCK, len(market.companies["TH"]))
-        thai_met, japanese_met, p_thai, p_japanese = score_block(market, weights, first, last)
-        for row in np.flatnonzero(chance_of_both(p_thai[:, column], p_japanese[:, column]) > 0):
-            yield ScoredPair(
-                market.companies["TH"][first + row].id,
-                company.id,
-                round(float(thai_met[row, column]), 4),
-                round(float(japanese_met[row, column]), 4),
-                round(float(p_thai[row, column]), 4),
-                round(float(p_japanese[row, column]), 4),
-            )
+def likely_pairs(market: Market, weights: Weights) -> Iterator[ScoredPair]:
+    """All pairs of a small market with any chance."""
+    scores = score_block(market, weights, 0, len(market.companies["TH"]))
+    rows, columns = np.nonzero(chance_of_both(scores[2], scores[3]) > 0)
+    figures = (np.round(score[rows, columns].astype(np.float64), 4).tolist() for score in scores)
+    for row, column, *figure in zip(rows.tolist(), columns.tolist(), *figures, strict=True):
+        yield ScoredPair(market.companies["TH"][row].id, market.companies["JP"][column].id, *figure)

@@ -61,6 +61,14 @@ class Taxonomy:
         )
 
     @cached_property
+    def branches(self) -> list[NDArray[np.int64]]:
+        """The nodes under each root; those of two roots have no closeness."""
+        roots: dict[str, list[int]] = {}
+        for number, line in enumerate(self.lines):
+            roots.setdefault(line[-1], []).append(number)
+        return [np.array(nodes, np.int64) for nodes in roots.values()]
+
+    @cached_property
     def words(self) -> Words:
         return Words.of(self.rows)
 

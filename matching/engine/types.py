@@ -180,7 +180,9 @@ class ScoredPair:
 
     @property
     def p_both(self) -> float:
-        return float(chance_of_both(self.p_thai_accepts, self.p_japanese_accepts))
+        """As chance_of_both, without numpy, which takes ten times as long for one pair."""
+        product = round(self.p_thai_accepts * 10_000.0) * round(self.p_japanese_accepts * 10_000.0)
+        return (product + 5_000) // 10_000 / 10_000
 
 
 @dataclass(frozen=True)

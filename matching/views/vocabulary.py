@@ -20,6 +20,7 @@ from matching.forms import WordsForm
 
 LONGEST_QUERY = 120
 LATEST = 10
+WORDS_A_NODE = 10
 
 
 @dataclass
@@ -33,9 +34,6 @@ class Branch:
 def refuse_others(viewer: Viewer) -> None:
     if not can_edit_words(viewer):
         raise PermissionDenied
-
-
-WORDS_A_NODE = 10
 
 
 @login_required

@@ -52,7 +52,7 @@ def test_shards_in_any_order_and_twice_give_the_same(monkeypatch):
     corridor = CorridorFactory()
     for _ in range(5):
         seeker(), maker()
-    run = runs.start(corridor=corridor, by=None)
+    run = runs.start(corridor=corridor, by=None, limits=runs.Limits(minimum_probability=LEAST))
     monkeypatch.setattr(runs, "PAIRS_A_SHARD", 5)
     work_off(runs.PREPARE)
     jobs = list(Job.objects.filter(kind=runs.SCORE_SHARD).values_list("pk", flat=True))
@@ -69,6 +69,24 @@ def test_shards_in_any_order_and_twice_give_the_same(monkeypatch):
     work_off(runs.FINISH)
     runs.finish(run.pk)
     assert Match.objects.count() == Match.objects.values("thai", "japanese").distinct().count()
+
+
+def test_pairs_below_every_least_chance_are_not_stored():
+    corridor = CorridorFactory()
+    seeker(), maker()
+    run = runs.start(corridor=corridor, by=None, limits=runs.Limits(minimum_probability=0.99))
+    work_off(runs.PREPARE, runs.SCORE_SHARD)
+    assert not run.pairs.exists()
+    assert run.shards.get().pairs == 1
+
+
+def test_a_small_memory_changes_the_blocks_and_not_the_proposals(settings):
+    settings.MATCHING_MEMORY_MB = 100
+    corridor = CorridorFactory()
+    seeker(), maker()
+    run = runs.start(corridor=corridor, by=None, limits=runs.Limits(minimum_probability=LEAST))
+    work_off(runs.PREPARE, runs.SCORE_SHARD, runs.FINISH)
+    assert Match.objects.filter(run=run).count() == 1
 
 
 def test_a_running_run_refuses_a_second():

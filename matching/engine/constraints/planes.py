@@ -1,7 +1,8 @@
 """Conditions of many statements as arrays, and what met and broken ones do to the fit of many pairs at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,8 +38,19 @@ class Conditions:
     certificates: Bits  # (n, words of 64 bits); an offer's with those its firm holds
     any_of: NDArray[np.bool_]  # (n, 2): any of the materials, any of the certificates will do
 
+    @cached_property
+    def stating(self) -> NDArray[np.uint32]:
+        """(n,) one bit for each numeric code a statement states."""
+        said = ~np.isnan(self.low) | ~np.isnan(self.high)
+        return (said << np.arange(said.shape[1], dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
+
+    @cached_property
+    def naming(self) -> NDArray[np.bool_]:
+        """(n, 2) whether a statement names materials, and certificates."""
+        return np.stack([self.materials.any(axis=1), self.certificates.any(axis=1)], axis=1)
+
     def __getitem__(self, rows: Any) -> "Conditions":
-        return Conditions(**{name: plane[rows] for name, plane in vars(self).items()})
+        return Conditions(*(getattr(self, plane.name)[rows] for plane in fields(self)))
 
 
 def conditions_of(statements: Sequence[Statement], held: Sequence[tuple[str, ...]]) -> Conditions:
