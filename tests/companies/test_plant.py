@@ -15,7 +15,7 @@ from companies.permissions import Viewer, sight_at, sights
 from companies.search.changes import current_shelf
 from companies.search.narrowing import in_order, narrowed
 from companies.seen import EMPTY, redacted
-from matching.market import firms
+from matching.market import facts_of
 from tests.companies.test_api import machine, patch
 from tests.companies.test_my_company import edit_values
 from tests.factories.companies import ClusterFactory, CompanyFactory, grinding, named
@@ -120,7 +120,8 @@ def test_only_a_valid_certificate_counts_in_search_and_matching(days, counts, th
     asked = CompanyFilter(QueryDict("certification=iso9001"), queryset=Company.objects.published())
     by_bits = in_order(narrowed(asked.shelf, asked.shelf.everyone, asked.answers, (), None), "name", None, {})
     assert by_bits == list(asked.qs.values_list("pk", flat=True)) == ([thai_firm.pk] if counts else [])
-    assert firms({thai_firm.pk: []})[0].certifications == (("iso9001",) if counts else ())
+    (facts,) = facts_of([thai_firm.pk]).values()
+    assert list(facts["certifications"]) == (["iso9001"] if counts else [])
 
 
 def test_a_base_abroad_is_a_question_of_the_directory(thai_firm, japanese_firm):

@@ -11,13 +11,13 @@ from django.utils import translation
 
 from config.translations import merged_catalogue
 from matching import explanation
+from matching.circumstances import SMALL_BELOW
 from matching.decisions import WEIGHTS
 from matching.engine.assign import CROWDING
 from matching.engine.constraints.planes import BROKEN_LEAVES
 from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.enums import DecisionSource
 from matching.models import Corridor
-from matching.selection import SMALL_BELOW
 from tests.project.test_translations import RETIRED_WORDS
 from tests.project.tree import ROOT
 
