@@ -78,8 +78,8 @@ def test_six_simultaneous_approvals_give_one():
     outcomes = decide_at_once(match, approvals(match))
 
     assert outcomes == {"done": 1, "told": OFFICERS - 1}
-    assert Match.objects.get(pk=match.pk).state == MatchState.INTRODUCED
-    assert MatchEvent.objects.filter(match=match, move="introduce").count() == 1
+    assert Match.objects.get(pk=match.pk).state == MatchState.APPROVED
+    assert MatchEvent.objects.filter(match=match, move="approve").count() == 1
 
 
 def test_six_simultaneous_rejections_give_one():
