@@ -1,7 +1,7 @@
 """The whole market as arrays: every statement's vector and tags, grouped by country and side."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from matching.engine.background import background
 from matching.engine.center import centred, neighbourhood
 from matching.engine.constraints.planes import Conditions, conditions_of
+from matching.engine.context import Context
 from matching.engine.features import Traits, traits_of
 from matching.engine.kinds import KINDS, kind_of
 from matching.engine.tags import Taxonomy, profiles, tag_arrays
@@ -17,6 +18,7 @@ from matching.engine.things import COUNTS_AGAINST, NamedThings, things_of
 from matching.engine.types import Company, Country, Floats, Side, Statement
 
 COUNTRIES: tuple[Country, Country] = ("TH", "JP")
+SIDES: tuple[Side, Side] = ("offer", "need")
 
 
 @dataclass(frozen=True)
@@ -126,21 +128,33 @@ def build_market(
         country: tuple(sorted((c for c in companies if c.country == country), key=lambda c: c.id))
         for country in COUNTRIES
     }
-    groups = {
-        (country, side): make_group(sides[country], side, vectors, tags, taxonomy)
-        for country in COUNTRIES
-        for side in ("offer", "need")
-    }
-    return Market(sides, with_hubness(groups), taxonomy)  # type: ignore[arg-type]
+    groups: dict[tuple[Country, Side], Group] = {}
+    for country, firms in sides.items():
+        heard = {side: hear(firms, side, vectors, tags, taxonomy) for side in SIDES}
+        context = Context.of(list(heard.values()), len(firms), taxonomy)
+        held = [company.certifications for company in firms]
+        groups |= {(country, side): make_group(heard[side], side, context, held) for side in SIDES}
+    return Market(sides, with_hubness(groups), taxonomy)
 
 
-def make_group(
+@dataclass(frozen=True)
+class Heard:
+    """n statements of one country and side by themselves: each read without what else its firm says."""
+
+    statements: tuple[Statement, ...]
+    owners: NDArray[np.int64]
+    vectors: Floats
+    tags: NDArray[np.int64]
+    confidence: Floats
+
+
+def hear(
     companies: Sequence[Company],
-    side: str,
+    side: Side,
     vectors: Mapping[str, Floats],
     tags: Mapping[str, Sequence[tuple[str, float]]],
     taxonomy: Taxonomy,
-) -> Group:
+) -> Heard:
     owned = [
         (number, statement)
         for number, company in enumerate(companies)
@@ -148,6 +162,14 @@ def make_group(
         if statement.side == side
     ]
     statements = tuple(statement for _, statement in owned)
+    owners = np.array([number for number, _ in owned], np.int64)
+    raw = stacked(statements, vectors)
+    rows = centred(raw, [(s.lang, s.side) for s in statements], background())
+    return Heard(statements, owners, rows, *tag_arrays([tags.get(s.id, ()) for s in statements], taxonomy))
+
+
+def stacked(statements: Sequence[Statement], vectors: Mapping[str, Floats]) -> Floats:
+    """(n, d) raw vectors; ValueError where they are of two models or hold what is no number."""
     rows = [vectors[statement.id] for statement in statements]
     if len({row.shape for row in rows}) > 1:
         raise ValueError("vectors of different models are mixed: embed the texts of the older one anew")
@@ -155,29 +177,38 @@ def make_group(
     if not np.isfinite(raw).all():
         broken = statements[int(np.argmin(np.isfinite(raw).all(axis=1)))]
         raise ValueError(f"the vector of {broken.id} holds values that are no numbers: embed its text anew")
-    nodes, confidence = tag_arrays([tags.get(s.id, ()) for s in statements], taxonomy)
+    return raw
+
+
+def make_group(heard: Heard, side: Side, context: Context, held: Sequence[tuple[str, ...]]) -> Group:
+    """`held`: codes of the certificates of each firm."""
+    statements = heard.statements
+    meaning, rows = context.around(heard)
     named = things_of(statements)
     others = np.float32(COUNTS_AGAINST[side]) * named.squares
-    rows_of_tags, lengths = profiles(nodes, confidence, others, side, taxonomy)
+    profiles_of_tags, lengths = profiles(rows, others, side, context.taxonomy)
     return Group(
         statements=statements,
-        owners=np.array([number for number, _ in owned], np.int64),
-        vectors=centred(raw, [(s.lang, s.side) for s in statements], background()),
-        tags=nodes,
-        confidence=confidence,
-        profiles=rows_of_tags,
+        owners=heard.owners,
+        vectors=meaning,
+        tags=heard.tags,
+        confidence=heard.confidence,
+        profiles=profiles_of_tags,
         things=named.over(lengths),
         kinds=np.array([KINDS.index(kind_of(s.kind, s.text, s.side)) for s in statements], np.int64),
         hubness=np.zeros(len(statements), np.float32),
-        conditions=conditions_of(statements, [companies[number].certifications for number, _ in owned]),
+        conditions=conditions_of(statements, [held[owner] for owner in heard.owners]),
     )
 
 
-def with_hubness(groups: dict[tuple[str, str], Group]) -> dict[tuple[str, str], Group]:
+def with_hubness(groups: Mapping[tuple[Country, Side], Group]) -> dict[tuple[Country, Side], Group]:
     """Each need against the other country's offers, each offer against its needs."""
-    other = {("TH", "need"): ("JP", "offer"), ("JP", "need"): ("TH", "offer")}
-    other |= {offer: need for need, offer in other.items()}
     return {
-        key: Group(**{**vars(group), "hubness": neighbourhood(group.vectors, groups[other[key]].vectors)})
+        key: replace(group, hubness=neighbourhood(group.vectors, groups[met_by(*key)].vectors))
         for key, group in groups.items()
     }
+
+
+def met_by(country: Country, side: Side) -> tuple[Country, Side]:
+    """Thai needs are met by Japanese offers, and so on."""
+    return ("JP" if country == "TH" else "TH", "need" if side == "offer" else "offer")

@@ -6,33 +6,70 @@ from itertools import combinations
 from types import MappingProxyType
 
 from matching.engine import assign as fast_assign
+from matching.engine import context
 from matching.engine import fit as fast_fit
 from matching.engine.accept import FEATURES, Weights
 from matching.engine.constraints import planes
 from matching.engine.constraints.codes import NUMERIC
 from matching.engine.constraints.planes import Bits
+from matching.engine.context import Spoken
 from matching.engine.glossary import read_things
 from matching.engine.kinds import ANSWERS, BY_KIND
 from matching.engine.learn import COLUMNS, DEVIATIONS, Sample, prior_mean
-from matching.engine.market import Group, Market
+from matching.engine.market import SIDES, Group, Market
 from matching.engine.pairs import LEAST_FIT
 from matching.engine.tags import Taxonomy
 from matching.engine.things import COUNTS_AGAINST, THING_COUNTS
-from matching.engine.types import Company, ScoredPair, Statement
+from matching.engine.types import Company, Country, ScoredPair, Side, Statement
 
 
-def fit(needs: Group, offers: Group, taxonomy: Taxonomy, need: int, offer: int) -> float:
-    """Twin of `fit_needs_to_offers`, for one need and one offer."""
+def fit(market: Market, seekers: Country, need: int, offer: int) -> float:
+    """Twin of `fit_needs_to_offers`, for one need of `seekers` and one offer of the other country."""
+    givers: Country = "JP" if seekers == "TH" else "TH"
+    needs, offers = market.groups[seekers, "need"], market.groups[givers, "offer"]
     cosine = sum(float(a) * float(b) for a, b in zip(needs.vectors[need], offers.vectors[offer], strict=True))
     scaled = 2 * cosine - float(needs.hubness[need]) - float(offers.hubness[offer])
     meaning = (scaled - fast_fit.CSLS_LOW) / (fast_fit.CSLS_HIGH - fast_fit.CSLS_LOW)
     meaning = min(max(meaning, 0.0), 1.0)
     things = [dict(named(group.statements[row])) for group, row in ((needs, need), (offers, offer))]
-    tags = agreement(tags_of(needs, need, taxonomy), tags_of(offers, offer, taxonomy), taxonomy, *things)
+    said = tags_said(market, seekers, "need", need), tags_said(market, givers, "offer", offer)
+    tags = agreement(*said, market.taxonomy, *things)
     kinds = int(needs.kinds[need]), int(offers.kinds[offer])
     trade = fast_fit.BY_MEANING * meaning + fast_fit.BY_TAGS * tags
     trade = weighed(trade, needs, offers, need, offer)
     return round(min(trade * float(ANSWERS[kinds]) + float(BY_KIND[kinds]), 1.0), fast_fit.DECIMALS)
+
+
+def tags_said(market: Market, country: Country, side: Side, row: int) -> list[tuple[str, float]]:
+    """Twin of `Context.around` on the tree: a statement's capabilities, then a share of its firm's others."""
+    own = tags_of(market.groups[country, side], row, market.taxonomy)
+    others = [
+        tag
+        for other in SIDES
+        for place, owner in enumerate(market.groups[country, other].owners)
+        if owner == market.groups[country, side].owners[row] and (other, place) != (side, row)
+        for tag in tags_of(market.groups[country, other], place, market.taxonomy)
+    ]
+    length = sum(a * b * market.taxonomy.closeness(one, two) for one, a in others for two, b in others) ** 0.5
+    return own + [(slug, context.BY_TAGS * sure / length) for slug, sure in others]
+
+
+def meant(heard: Mapping[Side, Spoken], side: Side, row: int) -> list[float]:
+    """Twin of `Context.around` in meaning: the direction of a statement, bent towards its firm's others."""
+    own = [float(x) for x in heard[side].vectors[row]]
+    others = [
+        spoken.vectors[place]
+        for other, spoken in heard.items()
+        for place, owner in enumerate(spoken.owners)
+        if owner == heard[side].owners[row] and (other, place) != (side, row)
+    ]
+    towards = unit([float(sum(vector[axis] for vector in others)) for axis in range(len(own))])
+    return unit([x + context.BY_MEANING * y for x, y in zip(own, towards, strict=True)])
+
+
+def unit(vector: Sequence[float]) -> list[float]:
+    length = math.sqrt(sum(x * x for x in vector))
+    return [x / length if length else 0.0 for x in vector]
 
 
 def tags_of(group: Group, row: int, taxonomy: Taxonomy) -> list[tuple[str, float]]:
@@ -115,11 +152,12 @@ def judged_words(wanted: Bits, given: Bits, any_of: bool) -> str:
     return "met" if (needed & offered if any_of else needed <= offered) else "lacking"
 
 
-def best_fit(needs: Group, offers: Group, taxonomy: Taxonomy, seeker: int, giver: int) -> float:
-    """Best fit of any need of company number `seeker` to any offer of company number `giver`."""
+def best_fit(market: Market, seekers: Country, seeker: int, giver: int) -> float:
+    """Best fit of any need of company number `seeker` of `seekers` to any offer of company number `giver`."""
+    needs, offers = market.groups[seekers, "need"], market.groups["JP" if seekers == "TH" else "TH", "offer"]
     return max(
         (
-            fit(needs, offers, taxonomy, n, o)
+            fit(market, seekers, n, o)
             for n in range(len(needs))
             for o in range(len(offers))
             if needs.owners[n] == seeker and offers.owners[o] == giver
@@ -137,9 +175,8 @@ def chance(features: Mapping[str, float], weights: Weights) -> float:
 def score_pair(market: Market, weights: Weights, row: int, column: int) -> ScoredPair | None:
     """Twin of `score_block`, for one pair; None where the two are never paired."""
     thai, japanese = market.companies["TH"][row], market.companies["JP"][column]
-    groups = market.groups
-    thai_met = best_fit(groups["TH", "need"], groups["JP", "offer"], market.taxonomy, row, column)
-    japanese_met = best_fit(groups["JP", "need"], groups["TH", "offer"], market.taxonomy, column, row)
+    thai_met = best_fit(market, "TH", row, column)
+    japanese_met = best_fit(market, "JP", column, row)
     if max(thai_met, japanese_met) < LEAST_FIT or are_related(thai, japanese):
         return None
     p_thai = chance(features(thai, japanese, thai_met, japanese_met), weights)

@@ -60,6 +60,10 @@ class Taxonomy:
             len(slugs), len(slugs)
         )
 
+    def lengths(self, rows: Floats) -> Floats:
+        """(n, 1) lengths of rows of confidences, close nodes counting as partly the same."""
+        return np.sqrt(np.einsum("ij,ij->i", rows @ self.matrix, rows))[:, None]
+
     @cached_property
     def branches(self) -> list[NDArray[np.int64]]:
         """The nodes under each root; those of two roots have no closeness."""
@@ -86,23 +90,25 @@ def tag_arrays(
     return nodes, confidence
 
 
-def profiles(
-    nodes: NDArray[np.int64], confidence: Floats, others: Floats, side: str, taxonomy: Taxonomy
-) -> tuple[Floats, Floats]:
+def tag_rows(nodes: NDArray[np.int64], confidence: Floats, taxonomy: Taxonomy) -> Floats:
+    """(n, nodes of the tree) confidences, 0 for what is not named."""
+    rows = np.zeros((len(nodes), len(taxonomy) + 1), np.float32)
+    for column in range(nodes.shape[1]):
+        rows[np.arange(len(nodes)), nodes[:, column]] += confidence[:, column]
+    return rows[:, :-1]
+
+
+def profiles(rows: Floats, others: Floats, side: str, taxonomy: Taxonomy) -> tuple[Floats, Floats]:
     """(n, nodes of the tree) rows whose product over a need and an offer is their tag agreement; (n, 1) lengths.
 
-    With c(a) the confidences of a statement, K the closeness of nodes and o(a) what else it is about (squared,
-    `others`), agreement is c(need) K c(offer) / sqrt((c(need) K c(need) + o(need)) (c(offer) K c(offer) +
+    With c(a) the confidences of a statement (`rows`), K the closeness of nodes and o(a) what else it is about
+    (squared, `others`), agreement is c(need) K c(offer) / sqrt((c(need) K c(need) + o(need)) (c(offer) K c(offer) +
     o(offer))): a cosine, in [0, 1]. A need's row carries K.
     """
-    plain = np.zeros((len(nodes), len(taxonomy) + 1), np.float32)
-    for column in range(nodes.shape[1]):
-        plain[np.arange(len(nodes)), nodes[:, column]] += confidence[:, column]
-    plain = plain[:, :-1]
-    spread = plain @ taxonomy.matrix
-    length = np.sqrt(np.einsum("ij,ij->i", plain, spread) + others)[:, None]
-    rows = spread if side == "need" else plain
-    return on_grid(np.divide(rows, length, out=np.zeros_like(rows), where=length > 0)), length
+    lengths = np.sqrt(taxonomy.lengths(rows) ** 2 + others[:, None])
+    if side == "need":
+        rows = rows @ taxonomy.matrix
+    return on_grid(np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)), lengths
 
 
 def shared_capabilities(one: Sequence[str], other: Sequence[str], taxonomy: Taxonomy) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from matching.engine.background import background
 from matching.engine.center import SHRINK, neighbourhood, on_grid
 from matching.engine.constraints.codes import NUMERIC
 from matching.engine.constraints.planes import conditions_of
+from matching.engine.context import Context
 from matching.engine.embed import unit_rows
 from matching.engine.fit import fit_needs_to_offers
-from matching.engine.market import Group, Market, make_group
+from matching.engine.market import SIDES, Group, Market, hear, make_group, owned_by
 from matching.engine.types import Company, Country, Floats, Side, Stated, Statement
 
 # (country, side, language) -> sum of the raw vectors, shape (d,), and how many there are.
@@ -63,9 +64,17 @@ def try_out(
     (statement,) = firm.statements
     other: Country = "JP" if firm.country == "TH" else "TH"
     group = market.groups[other, "offer" if statement.side == "need" else "need"]
-    own = make_group([firm], statement.side, {statement.id: vector}, {statement.id: tags}, market.taxonomy)
-    row = centred_among(sums, firm.country, statement, vector)
-    return weighed(market, replace(own, vectors=row, hubness=hubness_of(row, group)), group)
+    heard = hear([firm], statement.side, {statement.id: vector}, {statement.id: tags}, market.taxonomy)
+    heard = replace(heard, vectors=centred_among(sums, firm.country, statement, vector))
+    context = Context.of([heard, *standing_of(market, firm)], 1, market.taxonomy)
+    own = make_group(heard, statement.side, context, [firm.certifications])
+    return weighed(market, replace(own, hubness=hubness_of(own.vectors, group)), group)
+
+
+def standing_of(market: Market, firm: Company) -> list[Group]:
+    """What the firm says in the market, each in context already, which together points the same way."""
+    number = market.index(firm.country).get(firm.id)
+    return [] if number is None else [owned_by(market.groups[firm.country, side], number) for side in SIDES]
 
 
 def centred_among(sums: Sums, country: Country, statement: Statement, vector: Floats) -> Floats:

@@ -20,10 +20,7 @@ def test_fit_of_every_need_and_offer_is_that_of_its_twin(seed):
     market = market_of(make_companies(seed, 6, 7), seed)
     needs, offers = market.groups["TH", "need"], market.groups["JP", "offer"]
     fits = fit_needs_to_offers(needs, offers, market.taxonomy, slice(None))
-    slow = [
-        [reference.fit(needs, offers, market.taxonomy, n, o) for o in range(len(offers))]
-        for n in range(len(needs))
-    ]
+    slow = [[reference.fit(market, "TH", n, o) for o in range(len(offers))] for n in range(len(needs))]
     assert fits.shape == (len(needs), len(offers))
     np.testing.assert_allclose(fits, np.array(slow).reshape(fits.shape), atol=6e-4)
 

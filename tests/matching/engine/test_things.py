@@ -72,8 +72,7 @@ def test_who_names_the_thing_asked_for_comes_before_who_names_another(tags):
 
 def test_the_slow_twin_agrees_where_both_name_things():
     found = market("ロードセル、樹脂歯車", "樹脂歯車", tags=[("turning", 0.6)])
-    needs, offers = found.groups["TH", "need"], found.groups["JP", "offer"]
-    slow = [fit(needs, offers, TAXONOMY, 0, column) for column in range(2)]
+    slow = [fit(found, "TH", 0, column) for column in range(2)]
     assert fits_of(found).tolist() == pytest.approx(slow, abs=2e-4)
 
 
