@@ -1,5 +1,5 @@
 from companies.forms.company import CompanyForm, NewCompanyForm
-from companies.forms.moves import ActingForm, CloseForm, ReasonForm, RenewForm, ReturnForm
+from companies.forms.moves import ActingForm, CloseForm, ReasonForm, RenewForm, ReturnForm, SuspendForm
 from companies.forms.plant import CertificateForm, MachineForm, certificates_of, machines_of
 from companies.forms.relations import (
     DecisionForm,
@@ -38,6 +38,7 @@ __all__ = [
     "ReturnForm",
     "RoleForm",
     "SavedSearchForm",
+    "SuspendForm",
     "certificates_of",
     "machines_of",
 ]

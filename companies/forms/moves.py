@@ -20,6 +20,14 @@ class ReasonForm(PlainTextMixin, forms.Form):
     )
 
 
+class SuspendForm(ReasonForm):
+    """The same, where the firm is no longer shown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Why is it suspended? The company reads this.")
+
+
 class ReturnForm(ReasonForm):
     """The same, with reasons the desk can count."""
 

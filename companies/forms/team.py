@@ -20,7 +20,12 @@ class FindCompanyForm(PlainTextMixin, forms.Form):
 
 
 class JoinForm(PlainTextMixin, forms.Form):
-    message = forms.CharField(label=_("message to the owner"), max_length=500, required=False)
+    message = forms.CharField(
+        label=_("message to the owner"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class InviteForm(PlainTextMixin, forms.Form):

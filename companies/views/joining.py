@@ -1,9 +1,11 @@
 """Find my company or add it; ask to join it; accept an invitation."""
 
+from collections.abc import Sequence
+
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,7 +21,7 @@ from companies.middleware import ACTING_AS
 from companies.models import Company, Invitation, JoinRequest
 from companies.permissions import can_answer_join_request
 from companies.querysets import InvitationQuerySet
-from companies.search.lookalikes import candidates
+from companies.search.lookalikes import Candidate, candidates
 from config.lifecycle import MoveNotAllowed
 
 
@@ -31,8 +33,20 @@ def company_find(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and not found and request.viewer.company is None:
         messages.info(request, _("No company here has this name or number. Add it now."))
         return redirect(f"{reverse('companies:company-create')}?{urlencode(form.cleaned_data)}")
-    context = {"form": form, "found": found, "is_searched": form.is_valid(), **waiting_for(request.user)}
+    return show_found(request, form, [(hit, join_form(hit.company)) for hit in found])
+
+
+def show_found(
+    request: HttpRequest, form: FindCompanyForm, found: Sequence[tuple[Candidate, JoinForm]]
+) -> HttpResponse:
+    is_searched = bool(found) or form.is_valid()
+    context = {"form": form, "found": found, "is_searched": is_searched, **waiting_for(request.user)}
     return render(request, "companies/company_find.html", context)
+
+
+def join_form(company: Company, data: QueryDict | None = None) -> JoinForm:
+    """One of many on the page."""
+    return JoinForm(data, auto_id=f"join-{company.pk}-%s")
 
 
 def waiting_for(user: User) -> dict[str, object]:
@@ -56,10 +70,9 @@ def owns_address(user: User) -> bool:
 @login_required
 def join_ask(request: HttpRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.exclude(state=CompanyState.ARCHIVED), pk=pk)
-    form = JoinForm(request.POST)
+    form = join_form(company, request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["message"]))
-        return redirect("companies:company-find")
+        return show_found(request, FindCompanyForm(), [(Candidate(company, 1.0), form)])
     try:
         join_requests.ask(company, by=request.user, message=form.cleaned_data["message"])
     except MoveNotAllowed as refusal:

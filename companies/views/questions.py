@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -48,7 +48,7 @@ def show_desk_list(
     asked = asked.select_related("asked_by", "company", "answered_by")
     waiting = Paginator(asked.filter(answered_at=None).order_by("id"), PAGE).get_page(request.GET.get("page"))
     rows = [
-        (question, refused[1] if refused and refused[0] == question.pk else QuestionAnswerForm())
+        (question, refused[1] if refused and refused[0] == question.pk else answer_form(question))
         for question in waiting
     ]
     context = {
@@ -60,13 +60,18 @@ def show_desk_list(
     return render(request, "companies/desk_question_list.html", context)
 
 
+def answer_form(question: Question, data: QueryDict | None = None) -> QuestionAnswerForm:
+    """One of many on the page."""
+    return QuestionAnswerForm(data, auto_id=f"answer-{question.pk}-%s")
+
+
 @require_POST
 @login_required
 def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
     question = get_object_or_404(Question, pk=pk)
     if not can_answer_questions(request.viewer, question.country):
         raise Http404
-    form = QuestionAnswerForm(request.POST)
+    form = answer_form(question, request.POST)
     if not form.is_valid():
         return show_desk_list(request, (question.pk, form))
     lang = get_language() or "en"

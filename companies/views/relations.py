@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -80,13 +80,26 @@ def reports_read_by(request: HttpRequest) -> ReportQuerySet:
 @login_required
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
+    return show_reports(request)
+
+
+def show_reports(request: HttpRequest, refused: tuple[int, DecisionForm] | None = None) -> HttpResponse:
     found = reports_read_by(request)
     context = {
-        "waiting": found.open(),
+        "waiting": [
+            (report, refused[1] if refused and refused[0] == report.pk else decision_form(report))
+            for report in found.open()
+        ],
+        "refused": refused and refused[0],
         "decided": found.filter(decided_at__isnull=False).order_by("-decided_at")[:LATEST],
         "may_decide": request.viewer.is_desk,
     }
     return render(request, "companies/report_list.html", context)
+
+
+def decision_form(report: Report, data: QueryDict | None = None) -> DecisionForm:
+    """One of many on the page."""
+    return DecisionForm(data, auto_id=f"report-{report.pk}-%s")
 
 
 @require_POST
@@ -95,10 +108,9 @@ def report_decide(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(Report.objects.select_related("company"), pk=pk)
     if not can_decide_reports(request.viewer, report.company):
         raise Http404
-    form = DecisionForm(request.POST)
+    form = decision_form(report, request.POST)
     if not form.is_valid():
-        messages.error(request, _("Choose whether you acted on it or found no reason to."))
-        return redirect("companies:report-list")
+        return show_reports(request, (report.pk, form))
     move = reports.handle if form.cleaned_data["move"] == "handle" else reports.dismiss
     move(report, by=request.user, note=form.cleaned_data["note"])
     messages.success(request, _("Recorded. Whoever reported it is told."))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from companies import checks, lifecycle
 from companies.enums import Check, CompanyState, NeedState
 from companies.exports import firms_in_order, verification_columns
-from companies.forms import ReasonForm, ReturnForm
+from companies.forms import ReasonForm, ReturnForm, SuspendForm
 from companies.forms.leaks import Leak, leaks_in
 from companies.models import Company, CompanyCheck
 from companies.permissions import Viewer, can_verify_company
@@ -56,7 +57,7 @@ def verification_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     return as_file(kind, "otagai-to-verify", columns, rows, _("Companies to verify"))
 
 
-def show_list(request: HttpRequest, refused: tuple[int, ReturnForm] | None = None) -> HttpResponse:
+def show_list(request: HttpRequest, refused: tuple[int, ReasonForm] | None = None) -> HttpResponse:
     firms = firms_of(request.viewer)
     queue = firms.awaiting_verification().prefetch_related("checks__by")
     page = Paginator(queue, PER_PAGE).get_page(request.GET.get("page"))
@@ -68,13 +69,27 @@ def show_list(request: HttpRequest, refused: tuple[int, ReturnForm] | None = Non
         "waiting": waiting,
         "page_obj": page,
         "refused": refused and refused[0],
-        "published": firms.published().order_by("-published_at")[:LATEST],
+        "published": [
+            (firm, refused[1] if refused and refused[0] == firm.pk else suspend_form(firm))
+            for firm in lately_published(firms, refused and refused[0])
+        ],
         "stale": firms.stale().order_by("confirmed_at", "pk")[:LATEST],
         "stale_total": firms.stale().count(),
         "suspended": firms.filter(state=CompanyState.SUSPENDED),
         "may_decide": request.viewer.is_desk,
     }
     return render(request, "companies/verification_list.html", context)
+
+
+def lately_published(firms: CompanyQuerySet, refused: int | None) -> CompanyQuerySet:
+    """The latest, and the one whose form comes back, however old."""
+    latest = firms.published().order_by("-published_at").values("pk")[:LATEST]
+    return firms.published().filter(Q(pk__in=latest) | Q(pk=refused)).order_by("-published_at")
+
+
+def suspend_form(firm: Company, data: QueryDict | None = None) -> SuspendForm:
+    """One of many on the page."""
+    return SuspendForm(data, auto_id=f"suspend-{firm.pk}-%s")
 
 
 def return_form(firm: Company, data: QueryDict | None = None) -> ReturnForm:
@@ -98,10 +113,10 @@ class WaitingFirm:
     lines: list[Line]
     alike: list[Candidate]
     leaks: list[Leak]
-    form: ReturnForm
+    form: ReasonForm
 
 
-def waiting_firm(firm: Company, form: ReturnForm) -> WaitingFirm:
+def waiting_firm(firm: Company, form: ReasonForm) -> WaitingFirm:
     alike, leaks = alike_to(firm), anonymous_leaks(firm)
     signs = signs_of(firm, alike, leaks)
     ticked = {check.code: check for check in firm.checks.all() if check.taken_back_at is None}
@@ -182,10 +197,10 @@ def company_return(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def company_suspend(request: HttpRequest, pk: int) -> HttpResponse:
-    firm, form = find_firm(request, pk), ReasonForm(request.POST)
+    firm = find_firm(request, pk)
+    form = suspend_form(firm, request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say why, so that the company can act on it."))
-        return redirect("companies:verification-list")
+        return show_list(request, (firm.pk, form))
     lifecycle.suspend(firm, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, _("Suspended: nobody outside sees the company."))
     return redirect("companies:verification-list")
