@@ -212,6 +212,16 @@ class OfferViewSet(StatementViewSet):
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
+    def pause(self, request: Request, pk: str) -> Response:
+        return self.answer(lifecycle.pause_offer(self.get_object(), by=request.user))
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def resume(self, request: Request, pk: str) -> Response:
+        return self.answer(lifecycle.resume_offer(self.get_object(), by=request.user))
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         return self.answer(lifecycle.withdraw_offer(self.get_object(), by=request.user))
 
@@ -249,7 +259,7 @@ class NeedViewSet(StatementViewSet):
         need = self.get_object()
         if not viewer_of(request).is_owner:
             raise PermissionDenied
-        sent = serializers.CloseSerializer(data=request.data)
+        sent = serializers.CloseSerializer(data=request.data, context={"company": need.company})
         sent.is_valid(raise_exception=True)
         return self.answer(lifecycle.close_need(need, by=request.user, **sent.validated_data))
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from companies.enums import Audience, CloseReason, ConditionSource, FactGroup
-from companies.forms import CompanyForm, NeedForm, OfferForm, certificates_of, machines_of
+from companies.enums import Audience, CloseReason, ConditionSource, FactGroup, WithdrawCause
+from companies.forms import CloseForm, CompanyForm, NeedForm, OfferForm, certificates_of, machines_of
 from companies.forms.plant import PLANT, audience_field, sent_rows
 from companies.models import (
     Capability,
@@ -28,6 +28,7 @@ from companies.models import (
 )
 from companies.models.conditions import LONGEST_WORD
 from companies.permissions import Viewer, can_edit_company, what_may_be_seen
+from companies.queries import partners_of
 from companies.seen import seen_by
 from config.api.checked import FormCheckedMixin
 
@@ -240,8 +241,8 @@ class OfferSerializer(StatementSerializer):
 
     class Meta:
         model = Offer
-        fields = [*STATEMENT, "withdrawn_at", *STAMPS]
-        read_only_fields = ["withdrawn_at", "version"]
+        fields = [*STATEMENT, "paused_at", "withdrawn_at", *STAMPS]
+        read_only_fields = ["paused_at", "withdrawn_at", "version"]
         extra_kwargs = {"lang": {"required": False}}
 
 
@@ -255,8 +256,20 @@ class NeedSerializer(StatementSerializer):
         extra_kwargs = {"lang": {"required": False}}
 
 
-class CloseSerializer(serializers.Serializer):
+class CloseSerializer(FormCheckedMixin, serializers.Serializer):
+    """How a need of `context["company"]` ended; `partner` is a firm it is or was connected to."""
+
+    form_class = CloseForm
+
     reason = serializers.ChoiceField(choices=CloseReason.choices)
+    partner: Any = serializers.SlugRelatedField(
+        "slug", queryset=Company.objects.all(), required=False, allow_null=True
+    )
+    cause = serializers.ChoiceField(choices=WithdrawCause.choices, required=False, allow_blank=True)
+    note = serializers.CharField(required=False, allow_blank=True)
+
+    def form_options(self) -> dict[str, Any]:
+        return {"partners": partners_of(self.context["company"])}
 
 
 class PictureSerializer(serializers.ModelSerializer):

@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.enums import TokenScope
 from accounts.models import User
 from accounts.tokens import issue_token, revoke_token
+from companies.enums import WithdrawCause
 from companies.models import Need, Offer
 from tests.factories.companies import (
     ClusterFactory,
@@ -165,6 +166,29 @@ def test_an_edit_of_an_offer_keeps_what_was_not_sent(somchai, thai_firm, words):
     assert (saved.json()["text"], saved.json()["version"]) == ("Now longer", 2)
     assert post(client, f"{path}withdraw/").status_code == 200
     assert post(client, f"{path}withdraw/").status_code == 409
+
+
+def test_an_offer_is_paused_and_resumed(somchai, words):
+    client = machine(somchai)
+    path = f"offers/{post(client, 'offers/', words).json()['id']}"
+    assert post(client, f"{path}/resume/").status_code == 409
+    assert post(client, f"{path}/pause/").json()["paused_at"]
+    assert post(client, f"{path}/pause/").status_code == 409
+    assert post(client, f"{path}/resume/").json()["paused_at"] is None
+
+
+def test_a_need_is_closed_with_what_became_of_it(somchai, thai_firm, japanese_firm):
+    client, need = machine(somchai), NeedFactory(company=thai_firm)
+    path = f"needs/{need.pk}/close/"
+    assert "cause" in post(client, path, {"reason": "withdrawn"}).json()["errors"]
+    assert (
+        "partner" in post(client, path, {"reason": "matched", "partner": japanese_firm.slug}).json()["errors"]
+    )
+    cause = WithdrawCause.values[0]
+    sent = {"reason": "withdrawn", "cause": cause, "note": "ย้ายไปผลิตเอง"}
+    assert post(client, path, sent).json()["close_reason"] == "withdrawn"
+    need.refresh_from_db()
+    assert (need.withdraw_cause, need.close_note) == (cause, "ย้ายไปผลิตเอง")
 
 
 def test_an_editor_may_write_but_not_close(malee, thai_firm):

@@ -37,6 +37,8 @@ TABLE: dict[str, tuple[str, dict[str, set[str]]]] = {
     "company-showcase": ("slug", PUBLIC),
     "offer-list": ("", {"GET": ALL, "POST": MEMBERS}),
     "offer-detail": ("offer", {"GET": ALL, "PATCH": FIRM}),
+    "offer-pause": ("offer", {"POST": FIRM}),
+    "offer-resume": ("paused_offer", {"POST": FIRM}),
     "offer-withdraw": ("offer", {"POST": FIRM}),
     "need-list": ("", {"GET": ALL, "POST": MEMBERS}),
     "need-detail": ("need", {"GET": ALL, "PATCH": FIRM}),
