@@ -52,12 +52,13 @@ HEAVY = ("search_text", "search_tokens", "name_key", "name_sound")
 
 
 def for_results(companies: QuerySet[Company]) -> QuerySet[Company]:
-    """With all a result shows, in a fixed number of queries."""
+    """With all a result or a page shows, in a fixed number of queries."""
     return (
         companies.defer(*HEAVY)
         .select_related("location")
         .prefetch_related(
             Prefetch("certificates", Certificate.objects.select_related("certification")),
+            Prefetch("machines", Machine.objects.select_related("capability")),
             Prefetch(
                 "offers", Offer.objects.standing().prefetch_related("capabilities"), to_attr="public_offers"
             ),
@@ -67,13 +68,6 @@ def for_results(companies: QuerySet[Company]) -> QuerySet[Company]:
                 to_attr="named_needs",
             ),
         )
-    )
-
-
-def for_page(companies: QuerySet[Company]) -> QuerySet[Company]:
-    """As a result, with the machines."""
-    return for_results(companies).prefetch_related(
-        Prefetch("machines", Machine.objects.select_related("capability"))
     )
 
 

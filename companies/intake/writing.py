@@ -12,7 +12,13 @@ from companies.enums import Arrival, CompanyState, RowVerdict
 from companies.intake.columns import OF_THE_SOURCE, SETS
 from companies.models import Company, CompanyEvent, CompanySource, ImportFile, ImportRow
 from companies.search import meaning
-from companies.search.texts import SEARCH_FIELDS, public_statements, put_search_fields, stored_tokens
+from companies.search.texts import (
+    SEARCH_FIELDS,
+    other_public_words,
+    public_statements,
+    put_search_fields,
+    stored_tokens,
+)
 from companies.search.tokens import tokens_of
 
 IN_CLUSTERS: Any = Company.clusters.through
@@ -97,7 +103,7 @@ def write_changed(file: ImportFile, rows: list[ImportRow], by: User) -> list[int
             firm.clusters.set(wanted["clusters"])
         firm.version += 1
         firm.updated_at = timezone.now()
-        put_search_fields(firm, public_statements(firm))
+        put_search_fields(firm, public_statements(firm), other_public_words(firm))
         firm.search_tokens = stored_tokens(tokens_of(firm.search_text))
         touched.append(firm)
     names = {name for row in rows for name in plain_values({c[0]: None for c in row.changes})}

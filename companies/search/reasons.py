@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Capability, Company, Need, Offer
 from companies.search.meaning import Near
+from companies.search.plant import public_plant
 from companies.search.ranking import Hits
 from companies.search.readings import Reading
 from companies.search.tokens import fold, words_of
@@ -25,6 +26,7 @@ class Ground(models.TextChoices):
     CAN_DO = "can_do", _("Can do what you look for")
     SEEKS = "seeks", _("Is looking for this")
     SAYS = "says", _("Says so in its own words")
+    PLANT = "plant", _("Has it in its plant")
     MEANING = "meaning", _("Means something close to it")
     NAME = "name", _("Found by name or place")
     OFFERS = "offers", _("What it offers")
@@ -52,12 +54,15 @@ class Quote:
 
 @dataclass(frozen=True)
 class Reason:
+    """`plant`: machines and materials that hold a word of the query."""
+
     ground: Ground
     quotes: list[Quote] = field(default_factory=list)
+    plant: list[str] = field(default_factory=list)
 
 
 def why_found(company: Company, query: str, reading: Reading, hits: Hits | None) -> Reason:
-    """`company` with `public_offers` and `named_needs` fetched."""
+    """`company` with machines, `public_offers` and `named_needs` fetched."""
     pattern = hit_pattern(
         [*reading.words, *reading.place_words, *words_of(fold(query)), *query.split(), query]
     )
@@ -71,6 +76,8 @@ def why_found(company: Company, query: str, reading: Reading, hits: Hits | None)
     ):
         if quotes:
             return Reason(ground, quotes[:MOST_STATEMENTS])
+    if pattern and (plant := [fact.shown for fact in public_plant(company) if pattern.search(fact.words)]):
+        return Reason(Ground.PLANT, plant=plant[:MOST_STATEMENTS])
     if hits and company.pk in hits.named:
         return Reason(Ground.NAME, (offers or needs)[:1])
     if near:

@@ -10,6 +10,7 @@ from companies.enums import Audience, Country
 from companies.models import Company, Need, Offer
 from companies.name_keys import joined_keys
 from companies.search import meaning
+from companies.search.plant import public_plant
 from companies.search.sounds import joined_sounds
 from companies.search.tokens import fold, tokens_of
 
@@ -41,12 +42,12 @@ def sort_key_of(company: Company) -> str:
     return key[:LONGEST_SORT_KEY]
 
 
-def search_text_of(company: Company, statements: Iterable[Offer | Need], titles: Iterable[str] = ()) -> str:
+def search_text_of(company: Company, statements: Iterable[Offer | Need], others: Iterable[str] = ()) -> str:
     """Names in every script, places, the public texts, and what they are about in three languages."""
     place = company.location
     parts = [company.name_native, company.name_roman, company.name_kana, company.city_native]
     parts += [company.city_roman, place.name_th, place.name_ja, place.name_en]
-    parts += [company.profile, company.profile_en, *titles]
+    parts += [company.profile, company.profile_en, *others]
     for statement in statements:
         parts.append(statement.text)
         for capability in statement.capabilities.all():
@@ -61,10 +62,10 @@ def public_statements(company: Company) -> list[Offer | Need]:
     return [*offers, *needs]
 
 
-def public_titles(company: Company) -> list[str]:
-    """Of the products and case studies that everyone sees."""
+def other_public_words(company: Company) -> list[str]:
+    """Titles of the products and case studies that everyone sees, machines and materials."""
     shown = company.showcase_items.standing().filter(shown_to=Audience.PUBLIC)
-    return list(shown.values_list("title", flat=True))
+    return [*shown.values_list("title", flat=True), *(fact.words for fact in public_plant(company))]
 
 
 def stored_tokens(tokens: Iterable[str]) -> Func:
@@ -74,11 +75,11 @@ def stored_tokens(tokens: Iterable[str]) -> Func:
 
 
 def put_search_fields(
-    company: Company, statements: Iterable[Offer | Need], titles: Iterable[str] = ()
+    company: Company, statements: Iterable[Offer | Need], others: Iterable[str] = ()
 ) -> None:
     names = (company.name_native, company.name_roman, company.name_kana)
     company.sort_key = sort_key_of(company)
-    company.search_text = search_text_of(company, statements, titles)
+    company.search_text = search_text_of(company, statements, others)
     company.name_key = joined_keys(*names)
     company.name_sound = joined_sounds(*names)
 
@@ -88,7 +89,7 @@ SEARCH_FIELDS = ("sort_key", "search_text", "name_key", "name_sound")
 
 def refresh_search(company: Company) -> None:
     """In the transaction of the change; the meaning of the texts follows by a job."""
-    put_search_fields(company, public_statements(company), public_titles(company))
+    put_search_fields(company, public_statements(company), other_public_words(company))
     Company.objects.filter(pk=company.pk).update(
         **{field: getattr(company, field) for field in SEARCH_FIELDS},
         search_tokens=stored_tokens(tokens_of(company.search_text)),

@@ -19,7 +19,7 @@ from companies.permissions import (
     sight_at,
     what_may_be_seen,
 )
-from companies.queries import for_page
+from companies.queries import for_results
 from companies.seen import redacted
 from companies.views.access import for_members
 
@@ -32,7 +32,7 @@ PREVIEWS = [
 
 @require_safe
 def company_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    company = get_object_or_404(for_page(Company.objects.all()), slug=slug)
+    company = get_object_or_404(for_results(Company.objects.all()), slug=slug)
     sight = what_may_be_seen(request.viewer, company)
     if company.merged_into_id and (heir := heir_of(company)) and what_may_be_seen(request.viewer, heir).page:
         return redirect(heir)
@@ -75,7 +75,7 @@ def shown(company: Company, sight: Sight) -> dict[str, Any]:
 def company_preview(request: HttpRequest, company: Company) -> HttpResponse:
     """The firm's own page as somebody else would read it, in any language."""
     audience = Audience(given) if (given := request.GET.get("as", "")) in Audience.values else Audience.PUBLIC
-    company = for_page(Company.objects.all()).get(pk=company.pk)
+    company = for_results(Company.objects.all()).get(pk=company.pk)
     context = {
         **shown(company, sight_at(company, audience)),
         "preview": audience,

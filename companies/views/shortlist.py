@@ -12,7 +12,7 @@ from companies import shortlists
 from companies.forms import NoteForm
 from companies.models import Company
 from companies.permissions import can_shortlist, published_for
-from companies.queries import for_page
+from companies.queries import for_results
 from companies.seen import all_seen_by
 from companies.views.acting import inside
 
@@ -77,7 +77,7 @@ def company_compare(request: HttpRequest) -> HttpResponse:
     """Firms side by side, in the order they were chosen; more than fit are left out and said so."""
     own_company(request)
     chosen = list(dict.fromkeys(request.GET.getlist("firm")))
-    found = for_page(published_for(request.viewer).filter(slug__in=chosen))
+    found = for_results(published_for(request.viewer).filter(slug__in=chosen))
     by_slug = {firm.slug: firm for firm in found.prefetch_related("clusters", "collaboration_types")}
     firms = all_seen_by(request.viewer, [by_slug[slug] for slug in chosen if slug in by_slug])
     context = {

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from companies.models import Cluster, Company
 from companies.permissions import Viewer, sights
-from companies.queries import for_page
+from companies.queries import for_results
 from companies.seen import redacted
 from matching.queries import exchanges_of
 from matching.views.review import find_case
@@ -43,7 +43,8 @@ def match_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """In the reader's language, what the firms wrote in theirs; contacts only of the officer's own side."""
     match = find_case(request, pk)
     found = {
-        firm.pk: firm for firm in for_page(Company.objects.filter(pk__in=[match.thai_id, match.japanese_id]))
+        firm.pk: firm
+        for firm in for_results(Company.objects.filter(pk__in=[match.thai_id, match.japanese_id]))
     }
     context = {
         "match": match,

@@ -16,6 +16,7 @@ from companies.search.narrowing import in_order, narrowed
 from companies.search.providers import LANES, Lane, lanes
 from companies.search.ranking import find
 from companies.search.readings import read_as_capabilities
+from companies.search.reasons import Ground
 from companies.search.shelf import count
 from companies.search.sounds import sound_of, sounds_typed
 from companies.search.texts import refresh_search
@@ -351,3 +352,23 @@ def test_queries_do_not_grow_with_the_firms(question, client):
         )
     asked()
     assert asked() == few
+
+
+def test_a_firm_is_found_by_its_machine_and_material_in_any_language(client, japanese_firm):
+    japanese_firm.machines.create(name="五軸加工機", model="Mazak VARIAXIS i-700", count=2)
+    japanese_firm.materials = ["titanium"]
+    japanese_firm.save()
+    refresh_search(japanese_firm)
+    for query in ("variaxis i-700", "五軸加工機", "ไทเทเนียม", "チタン"):
+        assert found(client, q=query) == [japanese_firm.slug]
+    (hit,) = client.get(reverse("companies:company-list"), {"q": "variaxis"}).context["page_obj"]
+    assert (hit.reason.ground, hit.reason.plant) == (Ground.PLANT, ["五軸加工機 Mazak VARIAXIS i-700"])
+
+
+@pytest.mark.parametrize("audience", ["members", "connected"])
+def test_nobody_is_found_by_machines_that_not_everyone_may_see(client, japanese_firm, audience):
+    japanese_firm.machines.create(name="五軸加工機", model="Mazak VARIAXIS i-700")
+    japanese_firm.audiences = {"machines": audience}
+    japanese_firm.save()
+    refresh_search(japanese_firm)
+    assert found(client, q="variaxis i-700") == []
