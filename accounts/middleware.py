@@ -11,8 +11,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import parked
 
-# Sent by the page itself while somebody writes; the form comes later.
-ASKED_WHILE_TYPING = ("-suggest", "-read", "-answers", "-kind")
+# Sent by the page itself while somebody writes or reads; the form comes later.
+ASKED_WHILE_TYPING = ("-suggest", "-read", "-answers", "-kind", "match-state", "conversation-detail")
 
 
 class ParkedFormMiddleware:
@@ -28,6 +28,8 @@ class ParkedFormMiddleware:
         if is_asked_while_typing(request):
             # The page to sign in would land inside the form; whoever sends the form is led there.
             return HttpResponse(status=204)
+        if request.method == "GET":
+            return HttpResponseClientRedirect(redirect_to_login(parked.page_of(request)).url)
         if page := parked.park(request):
             messages.warning(
                 request,
@@ -36,7 +38,7 @@ class ParkedFormMiddleware:
                 ),
             )
             answer = redirect_to_login(page)
-            return HttpResponseClientRedirect(answer.url) if "HX-Request" in request.headers else answer
+            return HttpResponseClientRedirect(answer.url) if is_part(request) else answer
         return response
 
     def answer_with_form(self, request: HttpRequest) -> HttpResponse:
@@ -58,9 +60,9 @@ def reads_it_itself(request: HttpRequest) -> bool:
 
 
 def is_turned_away(request: HttpRequest, response: HttpResponse) -> bool:
-    """A form of ours whose sender is sent to sign-in."""
+    """A form of ours, or a part that a page of ours asks for, that is answered with the way to sign-in."""
     return (
-        request.method == "POST"
+        (request.method == "POST" or is_part(request))
         and response.status_code == 302
         and not request.user.is_authenticated
         and response["Location"].startswith(resolve_url(settings.LOGIN_URL))
@@ -68,6 +70,10 @@ def is_turned_away(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
+def is_part(request: HttpRequest) -> bool:
+    return "HX-Request" in request.headers
+
+
 def is_asked_while_typing(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return "HX-Request" in request.headers and str(match and match.url_name).endswith(ASKED_WHILE_TYPING)
+    return is_part(request) and str(match and match.url_name).endswith(ASKED_WHILE_TYPING)

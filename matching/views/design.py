@@ -81,9 +81,15 @@ def shown(specimen: Specimen, state: State, number: int, request: HttpRequest) -
 def still(html: str, mark: str) -> SafeString:
     """The partial's own output with ids of its own, open, and cut off from the server."""
     html = POINTS.sub(lambda found: f'{found[1]}="{marked(found[2], mark)}"', html)
-    html = INSIDE.sub(rf'href="#\1-{mark}"', html)
+    html = INSIDE.sub(lambda found: pointed(found[1], html, mark), html)
     html = EFFECTS.sub("", HIDDEN.sub("", html)).replace('method="post"', 'method="dialog"')
     return mark_safe(html.replace("<dialog ", "<dialog open "))
+
+
+def pointed(name: str, html: str, mark: str) -> str:
+    """To its target in the same specimen; where that stands elsewhere on the pages, to the top of this one."""
+    target = f"{name}-{mark}"
+    return f'href="#{target}"' if f'id="{target}"' in html else 'href="#main"'
 
 
 def marked(names: str, mark: str) -> str:

@@ -41,7 +41,7 @@ def test_every_page_is_valid_html(house: House, open_window: OpenWindow, tmp_pat
 def test_pa11y_finds_nothing_on_any_page(house: House, open_window: OpenWindow, live_server):
     require(pa11y.missing)
     with windows_of(house, open_window) as windows:
-        cookies = {name: cookie_of(witness.page) for name, witness in windows.items()}
+        cookies = {name: cookies_of(witness.page) for name, witness in windows.items()}
         visits = [
             Visit(f"{live_server.url}{place.in_language(language)}", cookies[place.person], width)
             for place in house.places
@@ -60,5 +60,5 @@ def source_of(page: Page, place: Place, language: str) -> bytes:
     return page.request.get(place.in_language(language)).body()
 
 
-def cookie_of(page: Page) -> str:
-    return "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in page.context.cookies())
+def cookies_of(page: Page) -> dict[str, str]:
+    return {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}

@@ -16,10 +16,10 @@ SCRIPT = Path(__file__).with_name("pa11y.mjs")
 
 @dataclass(frozen=True)
 class Visit:
-    """One page at one width, with the cookies of who looks."""
+    """One page at one width, with the cookies (name -> value) of who looks."""
 
     address: str
-    cookie: str
+    cookies: dict[str, str]
     width: int
 
 

@@ -162,3 +162,16 @@ def test_every_kind_of_control_is_filled_in_its_own_form_alone():
     assert '<option value="1">1</option><option value="2" selected>' in filled
     assert 'value="x"><input type="checkbox" name="c" value="y" checked>' in filled
     assert 'name="csrfmiddlewaretoken" value="new"' in filled
+
+
+def test_a_part_asked_for_by_a_page_left_open_leads_the_whole_page_to_sign_in(client):
+    page = reverse("matching:suggestion-list")
+    answer = client.get(page, HTTP_HX_REQUEST="true", HTTP_HX_CURRENT_URL=f"http://testserver{page}?sort=new")
+    assert answer.headers["HX-Redirect"] == f"{reverse('account_login')}?next={page}%3Fsort%3Dnew"
+    assert b"<main" not in answer.content
+
+
+@pytest.mark.parametrize("name", ["matching:match-state", "matching:conversation-detail"])
+def test_what_a_page_asks_for_while_somebody_writes_on_it_changes_nothing(client, name):
+    answer = client.get(reverse(name, args=[1]), HTTP_HX_REQUEST="true")
+    assert (answer.status_code, answer.content) == (204, b"")
