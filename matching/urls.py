@@ -98,6 +98,7 @@ urlpatterns = [
     path("desk/runs/<int:pk>/replay/", runs.run_replay, name="run-replay"),
     path("desk/statistics/", statistics.statistics, name="statistics"),
     path("desk/statistics/cases/", statistics.statistics_cases, name="statistics-cases"),
+    path("desk/statistics/report.pdf", statistics.statistics_report, name="statistics-report"),
     path("desk/statistics/figures.<str:kind>", statistics.statistics_export, name="statistics-export"),
     path("desk/settings/", settings.settings, name="settings"),
     path("desk/settings/changes/", settings.setting_changes, name="setting-changes"),

@@ -216,6 +216,7 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "matching:run-replay": ("POST", "finished run", DESKS),
     "matching:statistics": ("GET", "", DESKS | {"auditor"}),
     "matching:statistics-cases": ("GET", "", DESKS | {"auditor"}),
+    "matching:statistics-report": ("GET", "", DESKS | {"auditor"}),
     "matching:statistics-export": ("GET", "kind", DESKS | {"auditor"}),
     "matching:settings": ("GET", "", {"dao", "root"}),
     "matching:setting-changes": ("GET", "", {"dao", "root", "auditor"}),
