@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from config.paper.breaking import pieces
 from config.paper.sheet import (
     GOLD,
     INDIGO,
@@ -30,9 +31,11 @@ SHADES: Sequence[tuple[Colour, Colour]] = (
     ((67, 86, 173), (255, 255, 255)),
     ((28, 42, 107), (255, 255, 255)),
 )
-CELL_HEIGHT, CELL_GAP, FIELD_LABEL = 9.0, 0.8, 46.0
+CELL_HEIGHT, CELL_GAP, FIELD_LABEL = 9.4, 0.8, 46.0
 WIDEST_CELL, STANDING_HEAD = 26.0, 42.0
-MOST_HEAD_LINES = 3
+MOST_HEAD_LINES = 2
+# Figures have no marks above or below: two lines of them come closer than lines of text.
+FIGURE_LINE = 3.5
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def funnel(sheet: Sheet, stages: Sequence[Stage]) -> None:
         sheet.block(middle + 0.3, sheet.y, half - 0.3, STEP_HEIGHT, PERSIMMON)
         sheet.label(stage.figure, RIGHT, sheet.y + (height - sheet.height(FIGURE)) / 2, FIGURE, "R")
         sheet.y += height + STEP_GAP
+    sheet.y += STEP_GAP
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,8 @@ def columns(
         sheet.label(number, left - 2, floor - height * share - sheet.height(SMALL) / 2, SMALL, "R")
     room = (RIGHT - left) / max(len(pairs), 1)
     bar = min(6.0, room * 0.36)
-    for number, pair in enumerate(pairs):
-        middle = left + room * (number + 0.5)
+    for place, pair in enumerate(pairs):
+        middle = left + room * (place + 0.5)
         open_column(sheet, middle - bar - 0.3, floor, bar, height * pair.open_part)
         sheet.block(middle + 0.3, floor - height * pair.full_part, bar, height * pair.full_part, INDIGO)
         if pair.label:
@@ -124,10 +128,15 @@ class Shade:
     step: int
 
 
+def field_height(rows: int) -> float:
+    """At most, where no label wraps."""
+    return STANDING_HEAD + (CELL_HEIGHT + CELL_GAP) * rows
+
+
 def field(sheet: Sheet, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[Shade]]]) -> None:
     """Heads stand upright over the columns where their names are longer than these are wide."""
     each = min(WIDEST_CELL, (WIDTH - FIELD_LABEL) / max(len(heads), 1))
-    sheet.need(STANDING_HEAD + CELL_HEIGHT * len(rows))
+    sheet.need(field_height(len(rows)))
     field_head(sheet, heads, each)
     for label, shades in rows:
         lines = sheet.lines(label, FIELD_LABEL - 3, SMALL)
@@ -144,18 +153,24 @@ def field(sheet: Sheet, heads: Sequence[str], rows: Sequence[tuple[str, Sequence
 def draw_shade(sheet: Sheet, shade: Shade, x: float, width: float, height: float) -> None:
     ground, ink = SHADES[shade.step]
     sheet.block(x, sheet.y, width - CELL_GAP, height, ground)
-    middle, big, small = x + (width - CELL_GAP) / 2, Style(9, True, ink), Style(6.5, colour=ink)
-    parts = [(shade.figure, big), (shade.small, small)] if shade.small else [(shade.figure, big)]
-    gap = 1.1
-    x = middle - (sum(sheet.measure(text, style) for text, style in parts) + gap * (len(parts) - 1)) / 2
-    for text, style in parts:
-        sheet.label(text, x, sheet.y + (height - sheet.height(style)) / 2, style)
-        x += sheet.measure(text, style) + gap
+    middle = x + (width - CELL_GAP) / 2
+    big, small = Style(9, True, ink), Style(6.5, colour=ink)
+    if not shade.small:
+        sheet.label(shade.figure, middle, sheet.y + (height - sheet.height(big)) / 2, big, "C")
+        return
+    overlap = sheet.height(big) - FIGURE_LINE
+    top = sheet.y + (height - FIGURE_LINE - sheet.height(small)) / 2
+    sheet.label(shade.figure, middle, top - overlap / 2, big, "C")
+    sheet.label(shade.small, middle, top + FIGURE_LINE - overlap / 4, small, "C")
 
 
 def field_head(sheet: Sheet, heads: Sequence[str], each: float) -> None:
-    wrapped = [sheet.lines(head, each - 1.5, SMALL) for head in heads]
-    if all(len(lines) <= MOST_HEAD_LINES for lines in wrapped):
+    width = each - 1.5
+    wrapped = [sheet.lines(head, width, SMALL) for head in heads]
+    widest = max(
+        sheet.measure(piece.rstrip(), SMALL) for head in heads for piece in pieces(sheet.printable(head))
+    )
+    if widest <= width and all(len(lines) <= MOST_HEAD_LINES for lines in wrapped):
         tall = max(len(lines) for lines in wrapped) * sheet.height(SMALL)
         for number, lines in enumerate(wrapped):
             for place, line in enumerate(lines):

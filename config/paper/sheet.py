@@ -71,8 +71,9 @@ class Sheet(FPDF):
         self.rule(FOOT + 4)
         self.line_of([self.foot], LEFT, FOOT + 6, SMALL)
         self.set_style(SMALL)
-        self.set_xy(RIGHT - 40, FOOT + 6)
-        self.cell(40, self.height(SMALL), f"{self.page_no()} / {{nb}}", align="R")
+        # The number of pages takes the place of {nb} at the end, when all are written.
+        self.set_xy(RIGHT - self.measure(f"{self.page_no()} / 00", SMALL), FOOT + 6)
+        self.cell(0, self.height(SMALL), f"{self.page_no()} / {{nb}}")
         self.y = place
 
     def height(self, style: Style) -> float:
@@ -104,7 +105,8 @@ class Sheet(FPDF):
         )
 
     def line_of(self, pieces: Sequence[str], x: float, y: float, style: Style, align: str = "L") -> None:
-        """One line at (x, y): from it, to it ("R") or around it ("C")."""
+        """One line at (x, y): from it, to it ("R") or around it ("C"); the cursor stays where it is."""
+        cursor = self.y
         runs = list(runs_of(pieces))
         widths = [self.measure(run, style) for run in runs]
         x -= {"L": 0.0, "C": 0.5, "R": 1.0}[align] * sum(widths)
@@ -116,6 +118,7 @@ class Sheet(FPDF):
             else:
                 self.cell(width, self.height(style), run)
             x += width
+        self.y = cursor
 
     def with_its_text(self, run: str, width: float, height: float) -> None:
         """Thai marks are placed one by one; readers and searches are told the word as it was typed."""

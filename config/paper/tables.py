@@ -7,6 +7,7 @@ from config.paper.sheet import INDIGO, INDIGO_TINT, INK_2, LEFT, RIGHT, WIDTH, S
 
 CELL, HEAD = Style(9.5), Style(8.5, bold=True, colour=INK_2)
 PAD = 1.6
+FEWEST_BELOW_HEAD = 2
 BAR_HEIGHT = 2.6
 
 
@@ -40,8 +41,8 @@ class Columns:
 
 def table(sheet: Sheet, columns: Columns, rows: Sequence[Line]) -> None:
     head = Line(columns.first, columns.headings)
-    first_height = row_height(sheet, columns, rows[0], CELL) if rows else 0.0
-    sheet.need(row_height(sheet, columns, head, HEAD) + first_height)
+    first = sum(row_height(sheet, columns, row, CELL) for row in rows[:FEWEST_BELOW_HEAD])
+    sheet.need(row_height(sheet, columns, head, HEAD) + first)
     draw_head(sheet, columns, head)
     for row in rows:
         height = row_height(sheet, columns, row, CELL)

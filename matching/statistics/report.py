@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.languages import date_in_words
-from config.paper.charts import Pair, Shade, Stage, columns, field, funnel
+from config.paper.charts import Pair, Shade, Stage, columns, field, field_height, funnel
 from config.paper.sheet import BODY, GOLD, HEADINGS, INK_2, LEFT, PERSIMMON, SMALL, STRONG, Sheet, Style
 from config.paper.tables import Columns, Line, table
 from matching.enums import Step
@@ -119,11 +119,12 @@ def summary(cases: Sequence[Case]) -> list[str]:
 
 
 def section(sheet: Sheet, each: Table, report: Report, names: Names) -> None:
-    sheet.heading(each.title, 1)
     if each.code in GRIDS:
         of, kind = GRIDS[each.code]
         grid_section(sheet, each, of(report.cases), kind, names)
-    elif not each.rows:
+        return
+    sheet.heading(each.title, 1)
+    if not each.rows:
         sheet.paragraph(_("No case yet"), SMALL)
     elif each.code == "funnel":
         stages = [Stage(bar.label, bar.value.figure, bar.width) for bar in drawing.bars(each)]
@@ -163,12 +164,14 @@ def over_time(sheet: Sheet, each: Table, report: Report) -> None:
 
 def grid_section(sheet: Sheet, each: Table, grid: Grid, kind: str, names: Names) -> None:
     """The busiest as a field of shades, then every pair that is not empty."""
+    heat = drawing.heat(grid, kind, names)
+    sheet.heading(each.title, 1, room=field_height(len(heat.rows)) + 10)
     if not grid.rows:
         sheet.paragraph(_("No case was introduced in this period."), SMALL)
         return
     if kind == "cluster":
         sheet.paragraph(_("Rows offer, columns seek."), SMALL)
-    heat = drawing.heat(grid, kind, names)
+        sheet.y += 2
     rows = [(label, [shade(cell) for cell in cells]) for label, cells in heat.rows]
     field(sheet, heat.columns, rows)
     note = _(
