@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any, cast
 
 from fpdf import FPDF
+from fpdf.drawing_primitives import DeviceRGB
+from fpdf.output import PDFResourceType
 from fpdf.prefs import ViewerPreferences
 
 from config.paper.breaking import THAI, lines
@@ -24,6 +27,7 @@ LEADING = {"th": 1.6, "ja": 1.55}
 Colour = tuple[int, int, int]
 INK, INK_2, RULE, SUNKEN = (28, 32, 56), (77, 81, 105), (217, 213, 203), (235, 232, 225)
 INDIGO, INDIGO_TINT = (42, 60, 143), (228, 232, 248)
+NO_COLOUR = DeviceRGB(0, 1, 0)
 GOLD, PERSIMMON = (186, 131, 0), (221, 106, 53)
 
 
@@ -56,7 +60,9 @@ class Sheet(FPDF):
         self.set_margin(0)
         self.c_margin = 0
         self.known = known_signs()
-        self.widths: dict[tuple[float, bool, str], float] = {}
+        self.widths: dict[tuple[Style, str], float] = {}
+        self.cuts: dict[tuple[Style, float, str], list[list[str]]] = {}
+        self.drawings: dict[tuple[Style, str], bytes] = {}
         self.set_lang(language)
         self.set_title(title)
         self.set_author("Otagai")
@@ -85,7 +91,7 @@ class Sheet(FPDF):
         self.set_text_color(*style.colour)
 
     def measure(self, text: str, style: Style) -> float:
-        key = (style.size, style.bold, text)
+        key = (style, text)
         if key not in self.widths:
             self.set_style(style)
             self.widths[key] = self.get_string_width(text)
@@ -93,7 +99,10 @@ class Sheet(FPDF):
 
     def lines(self, text: str, width: float, style: Style) -> list[list[str]]:
         """Of printable signs."""
-        return lines(self.printable(text), width, lambda piece: self.measure(piece, style))
+        key = (style, width, text)
+        if key not in self.cuts:
+            self.cuts[key] = lines(self.printable(text), width, lambda piece: self.measure(piece, style))
+        return self.cuts[key]
 
     def printable(self, text: str) -> str:
         """Signs of no font as geta; joiners and marks of direction, which would print nothing, left out."""
@@ -105,26 +114,39 @@ class Sheet(FPDF):
         )
 
     def line_of(self, pieces: Sequence[str], x: float, y: float, style: Style, align: str = "L") -> None:
-        """One line at (x, y): from it, to it ("R") or around it ("C"); the cursor stays where it is."""
-        cursor = self.y
+        """One line at (x, y): from it, to it ("R") or around it ("C")."""
         runs = list(runs_of(pieces))
         widths = [self.measure(run, style) for run in runs]
         x -= {"L": 0.0, "C": 0.5, "R": 1.0}[align] * sum(widths)
-        self.set_style(style)
         for run, width in zip(runs, widths, strict=True):
-            self.set_xy(x, y)
-            if THAI.search(run):
-                self.with_its_text(run, width, self.height(style))
-            else:
-                self.cell(width, self.height(style), run)
+            self._out(f"q 1 0 0 1 {x * self.k:.2f} {-y * self.k:.2f} cm")
+            self._out(self.drawing(run, style))
+            self._out("Q")
             x += width
-        self.y = cursor
 
-    def with_its_text(self, run: str, width: float, height: float) -> None:
-        """Thai marks are placed one by one; readers and searches are told the word as it was typed."""
-        self._out(f"/Span <</ActualText <FEFF{run.encode('utf-16-be').hex()}>>> BDC")
-        self.cell(width, height, run)
-        self._out("EMC")
+    def drawing(self, run: str, style: Style) -> bytes:
+        """What draws a run at the upper left corner. The same words stand in many rows and are shaped once."""
+        if (style, run) not in self.drawings:
+            cursor, page = self.y, cast(bytearray, self.pages[self.page].contents)
+            start = len(page)
+            self.set_style(style)
+            # A drawing that stands alone names its font and its colour itself: no state of the page will do.
+            self.current_font_is_set_on_page = False
+            self.fill_color = NO_COLOUR
+            self.set_xy(0, 0)
+            self.cell(self.measure(run, style), self.height(style), run)
+            self.current_font_is_set_on_page = False
+            self.y = cursor
+            self.drawings[style, run] = with_its_text(run, bytes(page[start:]))
+            del page[start:]
+        return self.drawings[style, run]
+
+    def add_page(self, *args: Any, **options: Any) -> None:
+        """A drawing made on one page finds its font on every other."""
+        super().add_page(*args, **options)
+        for font in self.fonts.values():
+            self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
+        self.y = TOP
 
     def label(self, text: str, x: float, y: float, style: Style, align: str = "L") -> None:
         """A text of one line."""
@@ -150,7 +172,6 @@ class Sheet(FPDF):
         if self.y + height <= FOOT:
             return False
         self.add_page()
-        self.y = TOP
         return True
 
     def rule(self, y: float, x: float = LEFT, end: float = RIGHT, colour: Colour = RULE) -> None:
@@ -162,6 +183,14 @@ class Sheet(FPDF):
         if width > 0 and height > 0:
             self.set_fill_color(*colour)
             self.rect(x, y, width, height, style="F")
+
+
+def with_its_text(run: str, drawn: bytes) -> bytes:
+    """Thai marks are placed one by one: readers and searches are told the word as it was typed."""
+    if not THAI.search(run):
+        return drawn
+    told = run.encode("utf-16-be").hex()
+    return f"/Span <</ActualText <FEFF{told}>>> BDC\n".encode() + drawn + b"EMC"
 
 
 def runs_of(pieces: Sequence[str]) -> Iterator[str]:

@@ -13,18 +13,18 @@ BAR_HEIGHT = 2.6
 
 @dataclass(frozen=True)
 class Line:
-    """A row: its label, its figures, and a bar of `bar` per cent of the room between them."""
+    """A row: its labels, its figures, and a bar of `bar` per cent of the room between them."""
 
-    label: str
+    labels: Sequence[str]
     figures: Sequence[str]
     bar: float | None = None
 
 
 @dataclass(frozen=True)
 class Columns:
-    """`first` heads the labels; figures stand right, each column `each` wide."""
+    """`firsts` head the labels, which share the left; figures stand right, each column `each` wide."""
 
-    first: str
+    firsts: Sequence[str]
     headings: Sequence[str]
     each: float = 26
     has_bars: bool = False
@@ -36,11 +36,12 @@ class Columns:
 
     @property
     def label(self) -> float:
-        return WIDTH - self.bars - self.each * len(self.headings)
+        """Width of the column of one label."""
+        return (WIDTH - self.bars - self.each * len(self.headings)) / len(self.firsts)
 
 
 def table(sheet: Sheet, columns: Columns, rows: Sequence[Line]) -> None:
-    head = Line(columns.first, columns.headings)
+    head = Line(columns.firsts, columns.headings)
     first = sum(row_height(sheet, columns, row, CELL) for row in rows[:FEWEST_BELOW_HEAD])
     sheet.need(row_height(sheet, columns, head, HEAD) + first)
     draw_head(sheet, columns, head)
@@ -67,7 +68,10 @@ def cells(
     sheet: Sheet, columns: Columns, row: Line, style: Style
 ) -> list[tuple[list[list[str]], float, str]]:
     """(lines, x, alignment) of each cell."""
-    found = [(sheet.lines(row.label, columns.label - PAD, style), LEFT, "L")]
+    found = [
+        (sheet.lines(label, columns.label - PAD, style), LEFT + columns.label * number, "L")
+        for number, label in enumerate(row.labels)
+    ]
     for number, figure in enumerate(row.figures):
         x = RIGHT - columns.each * (len(columns.headings) - 1 - number)
         found.append((sheet.lines(figure, columns.each - PAD, style), x, "R"))
@@ -83,7 +87,7 @@ def draw_row(sheet: Sheet, columns: Columns, row: Line, style: Style, height: fl
             shown = [*line[:-1], line[-1].rstrip()] if line and align == "R" else line
             sheet.line_of(shown, x, top + sink + number * sheet.height(style), style, align)
     if row.bar is not None:
-        y, x = top + (sheet.height(style) - BAR_HEIGHT) / 2, LEFT + columns.label
+        y, x = top + (sheet.height(style) - BAR_HEIGHT) / 2, LEFT + columns.label * len(row.labels)
         sheet.block(x, y, columns.bars - 4, BAR_HEIGHT, INDIGO_TINT)
         sheet.block(x, y, (columns.bars - 4) * row.bar / 100, BAR_HEIGHT, INDIGO)
     sheet.y += height

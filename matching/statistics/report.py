@@ -52,7 +52,6 @@ class Report:
         title_page(sheet, self)
         if self.cases:
             sheet.add_page()
-            sheet.y = 20
             names = Names()
             for each in tables.all_tables(self.cases, self.period, names):
                 section(sheet, each, self, names)
@@ -129,15 +128,17 @@ def section(sheet: Sheet, each: Table, report: Report, names: Names) -> None:
     elif each.code == "funnel":
         stages = [Stage(bar.label, bar.value.figure, bar.width) for bar in drawing.bars(each)]
         funnel(sheet, stages)
-        table(sheet, Columns(each.first, each.headings, 34), plain(each))
+        table(sheet, Columns([each.first], each.headings, 34), plain(each))
     elif each.code == "spans":
         over_time(sheet, each, report)
-        table(sheet, Columns(each.first, each.headings, 34), plain(each))
+        table(sheet, Columns([each.first], each.headings, 34), plain(each))
     else:
-        wide = Columns(each.first, each.headings, 30 if len(each.headings) < 3 else 25, has_bars=True)
+        wide = Columns([each.first], each.headings, 30 if len(each.headings) < 3 else 25, has_bars=True)
         widths = [bar.width for bar in drawing.bars(each)]
         table(
-            sheet, wide, [Line(row.label, in_words(row), w) for row, w in zip(each.rows, widths, strict=True)]
+            sheet,
+            wide,
+            [Line([row.label], in_words(row), w) for row, w in zip(each.rows, widths, strict=True)],
         )
     sheet.y += 4
 
@@ -147,7 +148,7 @@ def in_words(row: tables.Row) -> list[str]:
 
 
 def plain(each: Table) -> list[Line]:
-    return [Line(row.label, in_words(row)) for row in each.rows]
+    return [Line([row.label], in_words(row)) for row in each.rows]
 
 
 def over_time(sheet: Sheet, each: Table, report: Report) -> None:
@@ -182,18 +183,19 @@ def grid_section(sheet: Sheet, each: Table, grid: Grid, kind: str, names: Names)
     sheet.paragraph(f"{note} {cut}".strip(), SMALL)
     sheet.y += 4
     headings = [str(Step.INTRODUCED.label), str(Step.CONNECTED.label)]
-    table(sheet, Columns(pair_heading(kind), headings, 30), pairs_of(grid, kind, names))
+    table(sheet, Columns(pair_heads(kind), headings, 30), pairs_of(grid, kind, names))
 
 
-def pair_heading(kind: str) -> str:
-    both = (_("Province"), _("Prefecture")) if kind == "place" else (_("Offered by"), _("Sought by"))
-    return " → ".join(both)
+def pair_heads(kind: str) -> tuple[str, str]:
+    if kind == "place":
+        return _("Province"), _("Prefecture")
+    return _("Offered by"), _("Sought by")
 
 
 def pairs_of(grid: Grid, kind: str, names: Names) -> list[Line]:
     return [
         Line(
-            f"{names.name(kind, row)} → {names.name(kind, column)}",
+            (names.name(kind, row), names.name(kind, column)),
             [Value(cell.number).figure, Value(cell.accepted).figure],
         )
         for row in grid.rows
