@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
 
+from django.conf import settings
 from fpdf import FPDF
 from fpdf.drawing_primitives import DeviceRGB
 from fpdf.output import PDFResourceType
@@ -16,6 +17,7 @@ from fpdf.prefs import ViewerPreferences
 from config.paper.breaking import THAI, lines
 
 FONTS = Path(__file__).parent / "fonts"
+MARK = settings.BASE_DIR / "static" / "img" / "mark.svg"
 FACES = {"thai": "NotoSansThai", "japanese": "NotoSansJP"}
 # Printed for a sign that no font of ours has, as Japanese printers do.
 GETA = "〓"
@@ -166,6 +168,11 @@ class Sheet(FPDF):
         self.start_section(self.printable(text), level=max(level - 1, 0))
         self.paragraph(text, style)
         self.y += 2
+
+    def mark(self) -> None:
+        """Whose paper it is."""
+        self.image(MARK, LEFT, TOP + 8, 22)
+        self.label("Otagai", LEFT + 28, TOP + 8 + (22 - self.height(HEADINGS[1])) / 2, HEADINGS[1])
 
     def need(self, height: float) -> bool:
         """A new page unless `height` is left on this one; whether there was one."""

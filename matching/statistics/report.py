@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from config.languages import date_in_words
 from config.paper.charts import Pair, Shade, Stage, columns, field, field_height, funnel
-from config.paper.sheet import BODY, GOLD, HEADINGS, INK_2, LEFT, PERSIMMON, SMALL, STRONG, Sheet, Style
+from config.paper.sheet import BODY, HEADINGS, INK_2, LEFT, PERSIMMON, SMALL, STRONG, Sheet, Style
 from config.paper.tables import Columns, Line, table
 from matching.enums import Step
 from matching.statistics import drawing, figures, tables
@@ -61,8 +61,8 @@ class Report:
 
 def title_page(sheet: Sheet, report: Report) -> None:
     sheet.add_page()
-    mark(sheet, 30)
-    sheet.y = 78
+    sheet.mark()
+    sheet.y = 72
     sheet.start_section(sheet.printable(report.title), level=0)
     sheet.paragraph(report.title, HEADINGS[0])
     sheet.paragraph(report.period.label, HEADINGS[1])
@@ -77,13 +77,6 @@ def title_page(sheet: Sheet, report: Report) -> None:
     if report.is_fictional:
         sheet.y += 6
         boxed(sheet, _("Demonstration: every company shown is fictional."))
-
-
-def mark(sheet: Sheet, y: float) -> None:
-    """Two halves that face each other."""
-    sheet.block(LEFT, y, 15, 20, GOLD)
-    sheet.block(LEFT + 16, y + 4, 15, 20, PERSIMMON)
-    sheet.label("Otagai", LEFT + 37, y + 7, HEADINGS[1])
 
 
 def boxed(sheet: Sheet, text: str) -> None:
@@ -133,7 +126,7 @@ def section(sheet: Sheet, each: Table, report: Report, names: Names) -> None:
         over_time(sheet, each, report)
         table(sheet, Columns([each.first], each.headings, 34), plain(each))
     else:
-        wide = Columns([each.first], each.headings, 30 if len(each.headings) < 3 else 25, has_bars=True)
+        wide = Columns([each.first], each.headings, 30 if len(each.headings) < 3 else 27, has_bars=True)
         widths = [bar.width for bar in drawing.bars(each)]
         table(
             sheet,
