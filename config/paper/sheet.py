@@ -15,6 +15,7 @@ from fpdf.output import PDFResourceType
 from fpdf.prefs import ViewerPreferences
 
 from config.paper.breaking import THAI, lines
+from config.paper.searching import Producer
 
 FONTS = Path(__file__).parent / "fonts"
 MARK = settings.BASE_DIR / "static" / "img" / "mark.svg"
@@ -70,6 +71,9 @@ class Sheet(FPDF):
         self.set_author("Otagai")
         self.set_creator("Otagai")
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
+
+    def as_bytes(self) -> bytes:
+        return bytes(self.output(output_producer_class=Producer))
 
     def footer(self) -> None:
         """On every page but the title page."""

@@ -56,7 +56,7 @@ class Report:
             for each in tables.all_tables(self.cases, self.period, names):
                 section(sheet, each, self, names)
         made(sheet)
-        return bytes(sheet.output())
+        return sheet.as_bytes()
 
 
 def title_page(sheet: Sheet, report: Report) -> None:
