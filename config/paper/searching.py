@@ -1,37 +1,22 @@
-"""What readers, searches and copies get of glyphs that stand for no sign of their own."""
+"""What readers, searches and copies get of Thai sara am, which is drawn as two glyphs around a tone mark."""
 
-import re
+from fpdf.fonts import TTFFont
 
-from fpdf.output import OutputProducer
-from fpdf.syntax import PDFContentStream, PDFObject
-
-CODE = re.compile(rb"^<([0-9A-F]{4})> <", re.MULTILINE)
-END = b"endcmap\n"
-MOST_A_BLOCK = 100
-# A zero-width space, which readers leave out of what they find; an empty text they take for none.
-NOTHING = "200B"
+SARA_AM, SARA_AA_GLYPH = 0x0E33, "uni0E32"
+# Readers leave it out of what they find; a glyph without any text they show by its number in the font.
+NOTHING = 0x200B
 
 
-class Producer(OutputProducer):
-    """Thai sara am is drawn as two glyphs. The first tells the sign; of the second, to which the library gives no
-    text, many readers would show its number in the font as a sign: นำ, for นำ."""
+def tell_sara_am(font: TTFFont) -> None:
+    """Its ring tells the tone mark or nothing, its stem the sign: น้ำ is found as it is typed.
 
-    def _add_pdf_obj(self, pdf_obj: PDFObject, trace_label: str | None = None) -> int:
-        if isinstance(pdf_obj, PDFContentStream) and END in pdf_obj.content_stream():
-            # In place: the font already points at it.
-            pdf_obj._contents = with_silent_codes(pdf_obj.content_stream())
-            pdf_obj.length = len(pdf_obj._contents)
-        return super()._add_pdf_obj(pdf_obj, trace_label)
-
-
-def with_silent_codes(cmap: bytes) -> bytes:
-    """The codes a ToUnicode table leaves out, told to be nothing one sees."""
-    known = {int(code, 16) for code in CODE.findall(cmap)}
-    silent = [
-        f"<{code:04X}> <{NOTHING}>\n" for code in range(1, max(known, default=0) + 2) if code not in known
-    ]
-    blocks = "".join(
-        f"{len(some)} beginbfchar\n{''.join(some)}endbfchar\n"
-        for some in (silent[start : start + MOST_A_BLOCK] for start in range(0, len(silent), MOST_A_BLOCK))
-    )
-    return cmap.replace(END, blocks.encode() + END)
+    The library gives the text of all to the ring and none to the others, which asks for this once before the
+    document is put out.
+    """
+    for glyph, _code in font.subset.items():
+        if glyph is None or not isinstance(glyph.unicode, tuple):
+            continue
+        if not glyph.unicode:
+            glyph.unicode = (SARA_AM if glyph.glyph_name == SARA_AA_GLYPH else NOTHING,)
+        elif glyph.unicode[-1] == SARA_AM:
+            glyph.unicode = glyph.unicode[:-1] or (NOTHING,)

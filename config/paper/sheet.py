@@ -11,11 +11,12 @@ from typing import Any, cast
 from django.conf import settings
 from fpdf import FPDF
 from fpdf.drawing_primitives import DeviceRGB
+from fpdf.fonts import TTFFont
 from fpdf.output import PDFResourceType
 from fpdf.prefs import ViewerPreferences
 
 from config.paper.breaking import THAI, lines
-from config.paper.searching import Producer
+from config.paper.searching import tell_sara_am
 
 FONTS = Path(__file__).parent / "fonts"
 MARK = settings.BASE_DIR / "static" / "img" / "mark.svg"
@@ -73,7 +74,9 @@ class Sheet(FPDF):
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
 
     def as_bytes(self) -> bytes:
-        return bytes(self.output(output_producer_class=Producer))
+        for font in self.fonts.values():
+            tell_sara_am(cast(TTFFont, font))
+        return bytes(self.output())
 
     def footer(self) -> None:
         """On every page but the title page."""
