@@ -75,6 +75,7 @@ urlpatterns = [
     ),
     path("desk/review/<int:pk>/", review.match_review, name="match-review"),
     path("desk/review/<int:pk>/sheet/", sheet.match_sheet, name="match-sheet"),
+    path("desk/review/<int:pk>/sheet.pdf", sheet.match_sheet_pdf, name="match-sheet-pdf"),
     path("desk/review/<int:pk>/state/", review.match_state, name="match-state"),
     path("desk/review/<int:pk>/hand-on/", handing_on.match_hand_on, name="match-hand-on"),
     path("desk/review/<int:pk>/ask/", handing_on.match_ask, name="match-ask"),

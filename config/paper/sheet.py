@@ -51,9 +51,9 @@ HEADINGS = (Style(26, True), Style(15, True), Style(11.5, True))
 class Sheet(FPDF):
     """`y` is the cursor; pages are added where what comes next has no room."""
 
-    def __init__(self, *, language: str, title: str, foot: str) -> None:
+    def __init__(self, *, language: str, title: str, foot: str, first_foot: int = 1) -> None:
         super().__init__(unit="mm", format="A4")
-        self.language, self.foot = language, foot
+        self.language, self.foot, self.first_foot = language, foot, first_foot
         self.first, other = ("japanese", "thai") if language == "ja" else ("thai", "japanese")
         for name, file in FACES.items():
             self.add_font(name, "", FONTS / f"{file}-Regular.ttf")
@@ -79,8 +79,8 @@ class Sheet(FPDF):
         return bytes(self.output())
 
     def footer(self) -> None:
-        """On every page but the title page."""
-        if self.page_no() == 1:
+        """From the page `first_foot` on: a title page has none."""
+        if self.page_no() < self.first_foot:
             return
         place = self.y
         self.rule(FOOT + 4)

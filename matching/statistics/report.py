@@ -48,7 +48,7 @@ class Report:
         fiction = _("Demonstration data") if self.is_fictional else ""
         foot = " · ".join(filter(None, ["Otagai", self.title, self.period.label, fiction]))
         language = (translation.get_language() or "en")[:2]
-        sheet = Sheet(language=language, title=f"{self.title}: {self.period.label}", foot=foot)
+        sheet = Sheet(language=language, title=f"{self.title}: {self.period.label}", foot=foot, first_foot=2)
         title_page(sheet, self)
         if self.cases:
             sheet.add_page()

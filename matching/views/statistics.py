@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from companies.permissions import Viewer
+from config.paper.answer import pdf_answer
 from config.spreadsheets import KINDS, as_file
 from matching import exports
 from matching.permissions import can_see_statistics
@@ -135,9 +136,7 @@ def statistics_report(request: HttpRequest) -> HttpResponse:
         today=timezone.localdate(),
         is_fictional=settings.DEMONSTRATION,
     )
-    name = f"{file_name(asked.period)}-{translation.get_language()}.pdf"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(report.pdf(), content_type="application/pdf", headers=disposition)
+    return pdf_answer(report.pdf(), file_name(asked.period))
 
 
 def whose_cases(viewer: Viewer) -> str:

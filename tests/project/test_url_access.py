@@ -118,6 +118,7 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     "companies:desk-entry-confirm": ("POST", "", MEMBERS),
     "companies:letter-detail": ("GET", "letter", ALL),
     "companies:letter-answer": ("POST", "letter", MEMBERS),
+    "matching:match-sheet-pdf": ("GET", "proposed", {"dao", "auditor"}),
     "matching:match-sheet": ("GET", "proposed", {"dao", "auditor"}),
     "companies:merge-list": ("GET", "", DESKS | {"auditor"}),
     "companies:merge-detail": ("GET", "merge", {"dao", "auditor"}),
