@@ -84,15 +84,17 @@ def seconds_of(work) -> list[float]:
 def measure(number: int) -> None:
     from django.utils import translation
 
-    from config.paper.breaking import know_thai_words
+    from config.paper.loading import load_paper
     from matching.statistics import periods, tables
     from matching.statistics.names import Names
     from matching.statistics.report import Report
 
     cases, period = cases_of(number), periods.last_months(TODAY)
     begin = time.process_time()
-    know_thai_words()
-    print(f"before the first visitor, once: {time.process_time() - begin:.2f} s for the words of Thai")
+    load_paper()
+    print(
+        f"before the first visitor, once: {time.process_time() - begin:.2f} s for the words of Thai and the signs of the fonts"
+    )
     medians = []
     for language in ("th", "ja", "en"):
         with translation.override(language):

@@ -4,8 +4,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from config.warming import before_serving
-
 THAI = re.compile(r"[\u0e00-\u0e7f]")
 PIECES = re.compile(
     r"(?P<thai>[\u0e00-\u0e7f]+)"
@@ -20,11 +18,6 @@ NOT_FIRST = frozenset(
 NOT_LAST = frozenset("（〔［｛〈《「『【〝‘“￥＄([{")
 # Sara am takes the place of a mark and a vowel; neither begins a line.
 SARA_AM = "\u0e33"
-
-
-@before_serving
-def know_thai_words() -> None:
-    thai_words("ที่")
 
 
 def thai_words(run: str) -> list[str]:
