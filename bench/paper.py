@@ -92,9 +92,7 @@ def measure(number: int) -> None:
     cases, period = cases_of(number), periods.last_months(TODAY)
     begin = time.process_time()
     load_paper()
-    print(
-        f"before the first visitor, once: {time.process_time() - begin:.2f} s for the words of Thai and the signs of the fonts"
-    )
+    print(f"before the first visitor, once: {time.process_time() - begin:.2f} s for words and fonts")
     medians = []
     for language in ("th", "ja", "en"):
         with translation.override(language):
