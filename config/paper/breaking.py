@@ -52,9 +52,14 @@ def raw_pieces(text: str) -> Iterator[str]:
 def stays_with(before: str, piece: str) -> bool:
     """A space, a closing sign or a mark with what stands before it; a unit with its number."""
     first, last = piece[0], before[-1]
-    if first.isspace() or first in NOT_FIRST or first == SARA_AM or unicodedata.combining(first):
+    if first.isspace() or first in NOT_FIRST or is_mark(first):
         return True
     return last in NOT_LAST or (last.isdigit() and unicodedata.east_asian_width(first) in "WF")
+
+
+def is_mark(sign: str) -> bool:
+    """Of Thai vowels and tones `unicodedata.combining` knows only some."""
+    return sign == SARA_AM or unicodedata.category(sign) == "Mn"
 
 
 def lines(text: str, width: float, measure: Callable[[str], float]) -> list[list[str]]:
@@ -82,8 +87,7 @@ def fitting(parts: list[str], width: float, measure: Callable[[str], float]) -> 
             continue
         cut = ""
         for sign in part:
-            is_joined = unicodedata.combining(sign) or unicodedata.category(sign) == "Mn" or sign == SARA_AM
-            if cut and not is_joined and measure(cut + sign) > width:
+            if cut and not is_mark(sign) and measure(cut + sign) > width:
                 yield cut
                 cut = ""
             cut += sign
