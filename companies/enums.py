@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -75,6 +77,12 @@ class SpokenLanguage(models.TextChoices):
     ENGLISH = "en", _("English")
     CHINESE = "zh", _("Chinese")
     MALAY = "ms", _("Malay")
+
+    @classmethod
+    def called(cls, codes: Iterable[str]) -> list[str]:
+        """In the reader's language; a code without a name stays as it is."""
+        known = dict(cls.choices)
+        return [str(known.get(code, code)) for code in codes]
 
 
 class AgencyKind(models.TextChoices):

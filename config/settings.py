@@ -272,6 +272,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": read_text("LOG_LEVEL", "INFO")},
-    # Two lines for each message, and a heartbeat every few seconds: the outbox says what a job did.
-    "loggers": {name: {"level": "WARNING"} for name in ("celery.app.trace", "celery.worker.strategy")},
+    # Two lines for each message, and a heartbeat every few seconds: the outbox says what a job did. And a line for
+    # every table of every font that is cut down for a PDF.
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("celery.app.trace", "celery.worker.strategy", "fontTools", "fpdf")
+    },
 }

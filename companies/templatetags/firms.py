@@ -34,9 +34,7 @@ def firm_name_parts(company: Company) -> tuple[str, str, str]:
 
 @register.filter
 def spoken(codes: Iterable[str]) -> list[str]:
-    """Languages by their names; one without a name keeps its code."""
-    names = dict(SpokenLanguage.choices)
-    return [str(names.get(code, code)) for code in codes]
+    return SpokenLanguage.called(codes)
 
 
 @register.filter

@@ -201,6 +201,13 @@ def acceptance(cases: Sequence[Case], name: str, keys: Callable[[Case], Iterable
     ]
 
 
+def overall(cases: Sequence[Case]) -> Accepted:
+    """Of all cases together."""
+    answered = sum(case.is_answered for case in cases)
+    accepted = sum(case.is_accepted for case in cases)
+    return Accepted("", answered, accepted, Narrowing(answered="yes"))
+
+
 def by_corridor(cases: Sequence[Case]) -> list[Accepted]:
     return acceptance(cases, "corridor", lambda case: [str(case.corridor)])
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,15 @@ class Value:
     number: float | None
     narrowing: Narrowing | None = None
     is_share: bool = False
+
+    @property
+    def figure(self) -> str:
+        """A share in per cent, days with one decimal, a count with commas, "–" for no figure."""
+        if self.number is None:
+            return "–"
+        if self.is_share:
+            return f"{round(100 * self.number)}%"
+        return f"{self.number:.1f}" if isinstance(self.number, float) else intcomma(self.number)
 
 
 @dataclass(frozen=True)

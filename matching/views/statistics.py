@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,6 +15,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from companies.permissions import Viewer
+from config.paper.answer import pdf_answer
 from config.spreadsheets import KINDS, as_file
 from matching import exports
 from matching.permissions import can_see_statistics
@@ -23,6 +26,7 @@ from matching.statistics.cases import Case, cases_in
 from matching.statistics.figures import Narrowing
 from matching.statistics.names import Names
 from matching.statistics.periods import Period
+from matching.statistics.report import Report
 
 PER_PAGE = 30
 
@@ -72,8 +76,7 @@ def period_context(asked: Asked, request: HttpRequest) -> dict[str, object]:
 def figures_of(cases: list[Case], period: Period) -> dict[str, object]:
     names = Names()
     found = {table.code: table for table in tables.all_tables(cases, period, names)}
-    accepted = sum(case.is_accepted for case in cases)
-    answered = sum(case.is_answered for case in cases)
+    overall = figures.overall(cases)
     return {
         "tables": found,
         "funnel": drawing.bars(found["funnel"]),
@@ -84,9 +87,9 @@ def figures_of(cases: list[Case], period: Period) -> dict[str, object]:
         ],
         "places": drawing.heat(figures.places(cases), "place", names),
         "services": drawing.heat(figures.services(cases), "cluster", names),
-        "accepted": accepted,
-        "answered": answered,
-        "acceptance": accepted / answered if answered else None,
+        "accepted": overall.accepted,
+        "answered": overall.answered,
+        "acceptance": overall.share,
     }
 
 
@@ -116,5 +119,31 @@ def statistics_export(request: HttpRequest, kind: str) -> HttpResponseBase:
         raise Http404
     cases = cases_in(cases_seen_by(request.viewer), asked.period)
     lines = [line for table in tables.all_tables(cases, asked.period, Names()) for line in table.lines()]
-    name = f"otagai-statistics-{asked.period.first}-{asked.period.last}"
-    return as_file(kind, name, exports.FIGURES, lines, _("Statistics"))
+    return as_file(kind, file_name(asked.period), exports.FIGURES, lines, _("Statistics"))
+
+
+@login_required
+@require_safe
+def statistics_report(request: HttpRequest) -> HttpResponse:
+    """The figures of the period as PDF, in the reader's language."""
+    asked = Asked.of(request)
+    if asked.fault:
+        raise Http404
+    report = Report(
+        cases=cases_in(cases_seen_by(request.viewer), asked.period),
+        period=asked.period,
+        readers=whose_cases(request.viewer),
+        today=timezone.localdate(),
+        is_fictional=settings.DEMONSTRATION,
+    )
+    return pdf_answer(report.pdf(), file_name(asked.period))
+
+
+def whose_cases(viewer: Viewer) -> str:
+    if viewer.appointment is None:
+        return _("All cases")
+    return _("Cases that %(agency)s may read") % {"agency": viewer.appointment.agency.name}
+
+
+def file_name(period: Period) -> str:
+    return f"otagai-statistics-{period.first}-{period.last}"
