@@ -21,7 +21,7 @@ def fill(firms: int, statements: int) -> None:
     dice = random.Random(SEED)
     rows = demonstration()
     texts = [statement for row in rows for statement in row["offers"] + row["needs"]]
-    keys = add_firms(dice, rows, firms)
+    keys = add_firms(dice, rows, range(firms))
     add_statements(dice, texts, keys, statements)
     add_sets(dice, keys)
     refresh(keys)
@@ -37,21 +37,24 @@ def demonstration() -> list[dict]:
     ]
 
 
-def add_firms(dice: random.Random, rows: list[dict], number: int) -> list[int]:
+def add_firms(
+    dice: random.Random, rows: list[dict], numbers: range, state: str = "published", **extra: object
+) -> list[int]:
+    """Keys of the new firms; `numbers` tell their names apart."""
     from django.utils import timezone
 
     from companies.models import Company, Location
 
     places = {country: list(Location.objects.filter(country=country)) for country in ("TH", "JP")}
     now, firms = timezone.now(), []
-    for serial in range(number):
+    for serial in numbers:
         row, other = dice.choice(rows), dice.choice(rows)
         place = dice.choice(places[row["country"]])
         firms.append(
             Company(
                 slug=f"firm-{serial}",
                 country=row["country"],
-                state="published",
+                state=state,
                 name_native=f"{row['name_native']} {serial}",
                 name_roman=f"{other['name_roman'].split()[0]} {row['name_roman']} {serial}",
                 location=place,
@@ -63,12 +66,11 @@ def add_firms(dice: random.Random, rows: list[dict], number: int) -> list[int]:
                 profile_en=row["profile_en"] or "",
                 languages=row["languages"],
                 export_level=row["export_level"],
-                published_at=now,
+                published_at=now if state == "published" else None,
+                **extra,
             )
         )
-    for start in range(0, number, FIRMS_A_BATCH):
-        Company.objects.bulk_create(firms[start : start + FIRMS_A_BATCH])
-    return list(Company.objects.order_by("pk").values_list("pk", flat=True))
+    return [firm.pk for firm in Company.objects.bulk_create(firms, batch_size=FIRMS_A_BATCH)]
 
 
 def add_statements(dice: random.Random, texts: list[dict], keys: list[int], number: int) -> None:
