@@ -54,7 +54,19 @@ LOSING_MOVES = {
 
 
 def fill(matches: int) -> None:
+    """All of it or nothing; the engine takes longer than a page may."""
+    from django.db import connection, transaction
+
     from bench.search_market import tidy
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET idle_in_transaction_session_timeout = 0; SET statement_timeout = 0")
+    with transaction.atomic():
+        fill_years(matches)
+    tidy()
+
+
+def fill_years(matches: int) -> None:
     from matching.imports import load_corridors
 
     dice = random.Random(SEED)
@@ -64,7 +76,6 @@ def fill(matches: int) -> None:
     market, rows, pairs = scored(matches)
     runs = add_runs(dice, officers, pairs)
     add_matches(dice, Story(dice, officers, runs), market, rows, dice.sample(pairs, min(matches, len(pairs))))
-    tidy()
 
 
 def add_officers() -> list[int]:

@@ -54,7 +54,6 @@ def database(kept: Path | None = None) -> Iterator[dict[str, str]]:
                 "DJANGO_SETTINGS_MODULE": "config.settings",
             }
         finally:
-            servers.stop()
             servers.close()
             if kept is None:
                 servers.remove_data()
