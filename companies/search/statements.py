@@ -43,8 +43,8 @@ def tags_of(statements: Collection[Key]) -> dict[Key, frozenset[int]]:
     """Statement -> the keys of its capabilities."""
     found: dict[Key, set[int]] = defaultdict(set)
     for is_offer, model, column in ((True, Offer, "offer_id"), (False, Need, "need_id")):
-        keys = [key for of_offer, key in statements if of_offer is is_offer]
-        rows = model.capabilities.through.objects.filter(**{f"{column}__in": keys}) if keys else ()
-        for key, capability in rows and rows.values_list(column, "capability_id"):
-            found[is_offer, key].add(capability)
+        if keys := [key for of_offer, key in statements if of_offer is is_offer]:
+            rows = model.capabilities.through.objects.filter(**{f"{column}__in": keys})
+            for key, capability in rows.values_list(column, "capability_id"):
+                found[is_offer, key].add(capability)
     return {key: frozenset(tags) for key, tags in found.items()}
