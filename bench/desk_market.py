@@ -157,7 +157,6 @@ def add_runs(dice: random.Random, officers: Sequence[int], pairs: list) -> list[
             engine_version=ENGINE_VERSION,
             weights_version=PRIOR.version,
             statements=statements,
-            counts={"proposals": CHOSEN, "pairs": len(pairs)},
             timings={"prepare": 9.0, "scoring": 30.0, "assigning": 2.0},
             started_by_id=dice.choice(officers),
             created_at=at,
@@ -165,10 +164,26 @@ def add_runs(dice: random.Random, officers: Sequence[int], pairs: list) -> list[
         )
         drawn = dice.sample(pairs, min(CHOSEN + NEARLY, len(pairs)))
         run.report = exposure.report(run, drawn[:CHOSEN])
+        run.counts = counts_of(run, drawn[:CHOSEN])
         run.save()
         add_outcomes(run, drawn)
         keys.append(run.pk)
     return keys
+
+
+def counts_of(run: Any, chosen: list) -> dict[str, Any]:
+    from matching.selection import FAIRNESS
+
+    whole = {row["country"]: row for row in run.report if row["by"] == "country"}
+    thai, japanese = (whole[country]["firms"] for country in ("TH", "JP"))
+    return {
+        "thai": thai,
+        "japanese": japanese,
+        "pairs": thai * japanese,
+        "proposals": len(chosen),
+        "expected_matches": round(sum(pair.p_both for pair in chosen), 2),
+        "fairness": {country: {name: row[name] for name in FAIRNESS} for country, row in whole.items()},
+    }
 
 
 def add_outcomes(run: Any, drawn: list) -> None:

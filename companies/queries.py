@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce
 
 from companies.enums import Audience, FactGroup
 from companies.models import Band, Capability, Certificate, Cluster, Company, Machine, Need, Offer
+from companies.models.company import HEAVY
 from companies.signals import partners_asked
 
 
@@ -45,10 +46,6 @@ def by_worth(worth: Mapping[int, float]) -> Any:
     """The highest first, then those without any."""
     cases = [When(pk=key, then=Value(value)) for key, value in worth.items()]
     return Case(*cases, default=Value(0.0), output_field=FloatField()).desc()
-
-
-# What only search reads, and no page.
-HEAVY = ("search_text", "search_tokens", "name_key", "name_sound")
 
 
 def for_hits(companies: QuerySet[Company], *, with_machines: bool) -> QuerySet[Company]:

@@ -17,6 +17,9 @@ from companies.models.plant import PlantFacts
 from companies.models.reference import Certification, Cluster, CollaborationType, Location
 from companies.querysets import STALE_AFTER, CertificateQuerySet, CompanyQuerySet
 
+# What only search reads, and no page.
+HEAVY = ("search_text", "search_tokens", "name_key", "name_sound")
+
 
 class Company(PlantFacts):
     slug = models.SlugField(max_length=80, unique=True)

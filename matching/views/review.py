@@ -155,13 +155,13 @@ def case_context(request: HttpRequest, match: Match, refused: MoveNotAllowed | N
 
 
 def place_in_queue(request: HttpRequest, match: Match) -> dict[str, Any]:
-    queue = list(filtered_queue(request).qs)
-    order = [case.pk for case in queue]
+    queue = filtered_queue(request).qs
+    order = list(queue.values_list("pk", flat=True))
     position = order.index(match.pk) if match.pk in order else None
     start = max(0, (position or 0) - NEAR // 2)
     return {
-        "queue": queue[start : start + NEAR],
-        "queue_total": len(queue),
+        "queue": queue.filter(pk__in=order[start : start + NEAR]),
+        "queue_total": len(order),
         "position": None if position is None else position + 1,
         "previous": order[position - 1] if position else None,
         "next": following(order, position),
