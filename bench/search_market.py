@@ -1,5 +1,6 @@
 """Fills an empty database with synthetic firms and statements whose words are those of the demonstration."""
 
+import datetime
 import itertools
 import json
 import random
@@ -74,16 +75,28 @@ def add_firms(
 
 
 def add_statements(dice: random.Random, texts: list[dict], keys: list[int], number: int) -> None:
-    """Two offers to one need; what a statement is about goes with its text."""
-    from companies.models import Capability, Need, Offer
+    """Two offers to one need; what a statement is about goes with its text. Needs were opened over ninety days."""
+    from django.utils import timezone
 
+    from companies.models import Capability, CollaborationType, Need, Offer
+
+    now, kinds = timezone.now(), list(CollaborationType.objects.values_list("pk", flat=True))
     slugs = dict(Capability.objects.values_list("slug", "pk"))
     for model, share, extra in ((Offer, 2 / 3, {}), (Need, 1 / 3, {"state": "open"})):
         drawn = [dice.choice(texts) for _ in range(int(number * share))]
         rows = [
-            model(company_id=dice.choice(keys), lang=text["lang"], text=text["text"], **extra)
+            model(
+                company_id=dice.choice(keys),
+                lang=text["lang"],
+                text=text["text"],
+                # One in ten leaves the kind to the desk.
+                collaboration_type_id=dice.choice(kinds) if dice.random() < 0.9 else None,
+                **extra,
+            )
             for text in drawn
         ]
+        for row in rows if model is Need else ():
+            row.opened_at = now - datetime.timedelta(days=dice.uniform(0, 90))
         model.objects.bulk_create(rows, batch_size=FIRMS_A_BATCH)
         through, name = model.capabilities.through, model._meta.model_name
         tags = (

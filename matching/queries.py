@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import (
     Case,
     Exists,
+    F,
     OuterRef,
     Prefetch,
     Q,
@@ -135,7 +136,8 @@ def needs_to_check(country: str) -> QuerySet[Need]:
     tagged = Need.capabilities.through.objects.filter(need=OuterRef("pk"))
     vague = ~Exists(tagged) | Q(collaboration_type__isnull=True)
     found = Need.objects.public().filter(vague, company__country=country)
-    return found.select_related("company__location").order_by("-opened_at", "-id")
+    newest = F("opened_at").desc(nulls_last=True)
+    return found.select_related("company__location").order_by(newest, "-id")
 
 
 def firm_questions_of(viewer: Viewer) -> QuerySet[FirmQuestion]:
