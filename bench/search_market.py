@@ -96,7 +96,9 @@ def add_statements(dice: random.Random, texts: list[dict], keys: list[int], numb
             for text in drawn
         ]
         for row in rows if model is Need else ():
-            row.opened_at = now - datetime.timedelta(days=dice.uniform(0, 90))
+            days = dice.randint(0, 89)
+            row.opened_at = now - datetime.timedelta(days=days, seconds=dice.randint(0, 80_000))
+            row.open_until = now.date() + datetime.timedelta(days=90 - days)
         model.objects.bulk_create(rows, batch_size=FIRMS_A_BATCH)
         through, name = model.capabilities.through, model._meta.model_name
         tags = (

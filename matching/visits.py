@@ -49,13 +49,12 @@ def news_for(viewer: Viewer, since: datetime.datetime | None) -> News | None:
         return None
     since = max(since, timezone.now() - LONGEST)
     events = events_for(viewer, since)
-    moves = Counter(
-        MatchEvent(move=move).move_name for move in events.values_list("move", flat=True)[:COUNTED]
-    )
+    moves = Counter(events.values_list("move", flat=True)[:COUNTED])
     if not moves:
         return None
     parties = events.select_related("match__thai__location", "match__japanese__location", "by", "agency")
-    return News(since, moves.most_common(), list(parties[:SHOWN]))
+    counts = [(MatchEvent(move=move).move_name, number) for move, number in moves.most_common()]
+    return News(since, counts, list(parties[:SHOWN]))
 
 
 def events_for(viewer: Viewer, since: datetime.datetime) -> QuerySet[MatchEvent]:

@@ -1,14 +1,19 @@
 """Figures of statistics with the list behind each."""
 
+from functools import lru_cache
+from html import escape
+
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from matching.statistics.figures import Narrowing
 from matching.statistics.tables import Value
 
 register = template.Library()
+THOUSAND = 1000
+MOST_CELLS = 20_000
 
 
 @register.filter
@@ -18,7 +23,9 @@ def figure(value: Value) -> str:
         return "–"
     if value.is_share:
         return f"{round(100 * value.number)}%"
-    return f"{value.number:.1f}" if isinstance(value.number, float) else intcomma(value.number)
+    if isinstance(value.number, float):
+        return f"{value.number:.1f}"
+    return str(value.number) if value.number < THOUSAND else intcomma(value.number)
 
 
 @register.simple_tag(takes_context=True)
@@ -26,8 +33,14 @@ def opened(context: template.Context, value: Value) -> SafeString | str:
     """The figure, and where it counts cases a link to them."""
     if value.narrowing is None or not value.number:
         return figure(value)
-    address = f"{context['cases_url']}&{urlencode(value.narrowing.parameters)}"
-    return format_html('<a class="count" href="{}">{}</a>', address, figure(value))
+    address = escape(f"{context['cases_url']}&{query_of(value.narrowing)}")
+    return mark_safe(f'<a class="count" href="{address}">{escape(figure(value))}</a>')
+
+
+@lru_cache(maxsize=MOST_CELLS)
+def query_of(narrowing: Narrowing) -> str:
+    """Kept: a page of places has some three thousand, the same the next time."""
+    return urlencode(narrowing.parameters)
 
 
 @register.simple_tag

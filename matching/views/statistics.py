@@ -18,11 +18,12 @@ from config.spreadsheets import KINDS, as_file
 from matching import exports
 from matching.permissions import can_see_statistics
 from matching.queries import cases_seen_by
-from matching.statistics import drawing, figures, periods, tables
+from matching.statistics import drawing, periods, tables
 from matching.statistics.cases import Case, cases_in
 from matching.statistics.figures import Narrowing
 from matching.statistics.names import Names
 from matching.statistics.periods import Period
+from matching.statistics.tables import Drawn
 
 PER_PAGE = 30
 
@@ -70,20 +71,20 @@ def period_context(asked: Asked, request: HttpRequest) -> dict[str, object]:
 
 
 def figures_of(cases: list[Case], period: Period) -> dict[str, object]:
-    names = Names()
-    found = {table.code: table for table in tables.all_tables(cases, period, names)}
+    names, drawn = Names(), Drawn.of(cases, period)
+    found = {table.code: table for table in tables.all_tables(cases, drawn, names)}
     accepted = sum(case.is_accepted for case in cases)
     answered = sum(case.is_answered for case in cases)
     return {
         "tables": found,
         "funnel": drawing.bars(found["funnel"]),
-        "charts": drawing.charts(figures.spans(cases, period.first, period.last, period.zone)),
+        "charts": drawing.charts(drawn.spans),
         "ranks": [
             (found[code], drawing.bars(found[code]))
             for code in ("ends", "reasons", "durations", "silence", "corridors", "clusters", "sizes")
         ],
-        "places": drawing.heat(figures.places(cases), "place", names),
-        "services": drawing.heat(figures.services(cases), "cluster", names),
+        "places": drawing.heat(drawn.places, "place", names),
+        "services": drawing.heat(drawn.services, "cluster", names),
         "accepted": accepted,
         "answered": answered,
         "acceptance": accepted / answered if answered else None,
@@ -115,6 +116,7 @@ def statistics_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind not in KINDS or asked.fault:
         raise Http404
     cases = cases_in(cases_seen_by(request.viewer), asked.period)
-    lines = [line for table in tables.all_tables(cases, asked.period, Names()) for line in table.lines()]
+    drawn = Drawn.of(cases, asked.period)
+    lines = [line for table in tables.all_tables(cases, drawn, Names()) for line in table.lines()]
     name = f"otagai-statistics-{asked.period.first}-{asked.period.last}"
     return as_file(kind, name, exports.FIGURES, lines, _("Statistics"))
