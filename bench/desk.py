@@ -31,9 +31,10 @@ QUEUES = (
     "?firm=no&page=5",
     "?conflict=no",
 )
-PERIODS = ("", "?period=thai-2026", "?period=japanese-2025", "?period=days&from=2021-01-01&to=2026-12-31")
+PERIODS = ("", "?period=thai-2026", "?period=japanese-2025")
+EVER = "?period=days&from=2021-01-01&to=2026-12-31"
+FIGURES = ("?step=introduced", "?state=declined", "?step=connected&period=thai-2026")
 LISTS = (
-    "desk/statistics/cases/?step=introduced",
     "desk/questions/",
     "desk/reports/",
     "desk/imports/",
@@ -90,8 +91,11 @@ class Hour:
         yield self.asked("companies to verify", f"desk/companies/{('', '?page=2')[number % 2]}")
         yield self.asked("runs", "desk/runs/")
         yield self.asked("one run", f"desk/runs/{self.stock['runs'][number % len(self.stock['runs'])]}/")
-        yield self.asked("statistics", f"desk/statistics/{PERIODS[number % len(PERIODS)]}")
+        yield self.asked("statistics of a year", f"desk/statistics/{PERIODS[number % len(PERIODS)]}")
+        if number % 6 == 0:
+            yield self.asked("statistics of all years", f"desk/statistics/{EVER}")
         yield self.asked("lists", LISTS[number % len(LISTS)])
+        yield self.asked("cases behind a figure", f"desk/statistics/cases/{FIGURES[number % len(FIGURES)]}")
         yield self.asked("search", f"companies/?q={quote(QUERIES[number % len(QUERIES)])}")
         yield self.asked("API", API[number % len(API)])
         self.number += 1
@@ -131,7 +135,7 @@ def main() -> None:
         with serving.web(environment, given.bind) as site:
             site.evenly(warming, 3.0, len(warming) / 3.0)
             spent = site.processor(measured)
-            rounds = hour.rounds(max(1, round(given.seconds * given.rate / 13)))
+            rounds = hour.rounds(max(1, round(given.seconds * given.rate / len(list(Hour(found).round())))))
             figures = serving.figures_of(site.evenly(rounds, given.rate, len(rounds) / given.rate), spent)
             load = os.getloadavg()
     if given.json:

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
@@ -64,15 +65,16 @@ def alike_to_each(firms: Sequence[Company]) -> dict[int, list[Candidate]]:
     likeness: dict[int, dict[int, float]] = {firm.pk: {} for firm in firms}
     for pk, other, like in most_alike([(firm, key) for firm in firms for key in keys_of(firm)]):
         likeness[pk][other] = max(like, likeness[pk].get(other, 0.0))
-    best = {
-        pk: sorted(found, key=lambda other, found=found: (-found[other], other))[:MOST_SHOWN]
-        for pk, found in likeness.items()
-    }
+    best = {pk: first_of(found) for pk, found in likeness.items()}
     others = Company.objects.select_related("location").defer(*HEAVY).in_bulk(set().union(*best.values()))
     return {
         pk: [Candidate(others[other], likeness[pk][other]) for other in found if other != pk]
         for pk, found in best.items()
     }
+
+
+def first_of(likeness: Mapping[int, float]) -> list[int]:
+    return sorted(likeness, key=lambda pk: (-likeness[pk], pk))[:MOST_SHOWN]
 
 
 def keys_of(firm: Company) -> list[str]:
@@ -96,7 +98,7 @@ def most_alike(asked: Sequence[tuple[Company, str]]) -> list[tuple[int, int, flo
     if not asked:
         return []
     parts = ["%" + LIKE_SIGNS.sub(r"\\\g<0>", key) + "%" for _firm, key in asked]
-    columns = [
+    columns: list[list[Any]] = [
         [firm.pk for firm, _key in asked],
         [firm.country for firm, _key in asked],
         [key for _firm, key in asked],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,11 +19,12 @@ from companies.enums import Check, CompanyState, NeedState
 from companies.exports import firms_in_order, verification_columns
 from companies.forms import ReasonForm, ReturnForm, SuspendForm
 from companies.forms.leaks import Leak, leaks_in
-from companies.models import Company, CompanyCheck, Need
+from companies.models import Company, CompanyCheck, DeskEntry, Need
 from companies.models.company import HEAVY
 from companies.permissions import Viewer, can_verify_company
 from companies.querysets import CompanyQuerySet
 from companies.registration import is_plausible
+from companies.search.changes import current_shelf
 from companies.search.lookalikes import Candidate, alike_to_each
 from config.spreadsheets import KINDS, as_file
 
@@ -63,16 +64,19 @@ def verification_export(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 def show_list(request: HttpRequest, refused: tuple[int, ReasonForm] | None = None) -> HttpResponse:
     firms = firms_of(request.viewer)
-    queue = firms.awaiting_verification().prefetch_related("checks__by")
+    entries = Prefetch(
+        "desk_entries", DeskEntry.objects.unconfirmed().select_related("by", "agency"), to_attr="unconfirmed"
+    )
+    queue = firms.awaiting_verification().prefetch_related("checks__by", entries)
     page = Paginator(queue, PER_PAGE).get_page(request.GET.get("page"))
     shown = list(page)
-    alike, needs = alike_to_each(shown), anonymous_needs(shown)
+    alike, needs, shelf = alike_to_each(shown), anonymous_needs(shown), current_shelf()
     waiting = [
         waiting_firm(
             firm,
             refused[1] if refused and refused[0] == firm.pk else return_form(firm),
             alike[firm.pk],
-            [leak for text in needs[firm.pk] for leak in leaks_in(text, firm)],
+            [leak for text in needs[firm.pk] for leak in leaks_in(text, firm, shelf)],
         )
         for firm in shown
     ]
