@@ -94,7 +94,7 @@ def country_of(viewer: Viewer) -> Country | None:
     return Country(viewer.appointment.agency.country) if viewer.appointment else None
 
 
-def queue_for(viewer: Viewer) -> QuerySet[Match]:
+def queue_for(viewer: Viewer) -> MatchQuerySet:
     """Cases that wait for this desk: in its corridors and its officer's scope, not yet decided by it."""
     queue = Match.objects.review_queue().with_parties()
     appointment = viewer.appointment
@@ -290,5 +290,5 @@ def needs_without_partner(company: Company) -> list[Need]:
     return [need for need in company.needs.open() if search.best_fit_of(need.pk) < NO_PARTNER_BELOW]
 
 
-def longest_waiting(queue: QuerySet[Match]) -> Match | None:
-    return queue.order_by("proposed_at", "id").first()
+def longest_waiting(queue: MatchQuerySet) -> Match | None:
+    return next(iter(queue.order_by("proposed_at", "id").first_rows(1)), None)

@@ -75,7 +75,7 @@ def for_desk(viewer: Viewer) -> dict[str, Any]:
         "mine": cases_of_officer(viewer)[:SHOWN],
         "queue_total": queue.count(),
         "longest": longest_waiting(queue),
-        "oldest": queue.order_by("waits_for_firm", "proposed_at", "id")[:SHOWN],
+        "oldest": queue.order_by("waits_for_firm", "proposed_at", "id").first_rows(SHOWN),
         "to_verify": own.awaiting_verification().select_related("location").defer(*HEAVY)[:SHOWN],
         "to_verify_total": own.awaiting_verification().count(),
         "needs": needs_to_check(agency.country)[:SHOWN],
