@@ -164,13 +164,13 @@ def main(number: int) -> None:
 
 
 if __name__ == "__main__":
-    from bench.search import throwaway
+    from bench.serving import database
 
     rows = sys.argv[1] if len(sys.argv) > 1 else "35000"
     if os.environ.get("BENCH_INSIDE"):
         main(int(rows))
     else:
-        with throwaway() as environment:
+        with database() as environment:
             command = [sys.executable, __file__, rows]
             inside = environment | {"BENCH_INSIDE": "1"}
             sys.exit(subprocess.run(command, cwd=ROOT, env=inside, check=False).returncode)

@@ -85,11 +85,11 @@ def pgvector_hnsw(folder: Path) -> Figures:
     """Index built in a throw-away database; queries of a sample, scaled to all needs."""
     import psycopg2
 
-    from bench.search import throwaway
+    from bench.serving import database
 
     needs, offers = np.load(folder / "needs.npy"), np.load(folder / "offers.npy")
     asked = needs[:: max(len(needs) // DATABASE_QUERIES, 1)]
-    with throwaway() as environment, connected(psycopg2, environment["DATABASE_URL"]) as cursor:
+    with database() as environment, connected(psycopg2, environment["DATABASE_URL"]) as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS vector")
         cursor.execute(f"CREATE TABLE offers (id int, vector vector({offers.shape[1]}))")
         cursor.execute("SET maintenance_work_mem = '1GB'; SET hnsw.ef_search = 100")

@@ -1,5 +1,6 @@
 """Fills an empty database with synthetic firms and statements whose words are those of the demonstration."""
 
+import datetime
 import itertools
 import json
 import random
@@ -21,7 +22,7 @@ def fill(firms: int, statements: int) -> None:
     dice = random.Random(SEED)
     rows = demonstration()
     texts = [statement for row in rows for statement in row["offers"] + row["needs"]]
-    keys = add_firms(dice, rows, firms)
+    keys = add_firms(dice, rows, range(firms))
     add_statements(dice, texts, keys, statements)
     add_sets(dice, keys)
     refresh(keys)
@@ -37,21 +38,24 @@ def demonstration() -> list[dict]:
     ]
 
 
-def add_firms(dice: random.Random, rows: list[dict], number: int) -> list[int]:
+def add_firms(
+    dice: random.Random, rows: list[dict], numbers: range, state: str = "published", **extra: object
+) -> list[int]:
+    """Keys of the new firms; `numbers` tell their names apart."""
     from django.utils import timezone
 
     from companies.models import Company, Location
 
     places = {country: list(Location.objects.filter(country=country)) for country in ("TH", "JP")}
     now, firms = timezone.now(), []
-    for serial in range(number):
+    for serial in numbers:
         row, other = dice.choice(rows), dice.choice(rows)
         place = dice.choice(places[row["country"]])
         firms.append(
             Company(
                 slug=f"firm-{serial}",
                 country=row["country"],
-                state="published",
+                state=state,
                 name_native=f"{row['name_native']} {serial}",
                 name_roman=f"{other['name_roman'].split()[0]} {row['name_roman']} {serial}",
                 location=place,
@@ -63,25 +67,38 @@ def add_firms(dice: random.Random, rows: list[dict], number: int) -> list[int]:
                 profile_en=row["profile_en"] or "",
                 languages=row["languages"],
                 export_level=row["export_level"],
-                published_at=now,
+                published_at=now if state == "published" else None,
+                **extra,
             )
         )
-    for start in range(0, number, FIRMS_A_BATCH):
-        Company.objects.bulk_create(firms[start : start + FIRMS_A_BATCH])
-    return list(Company.objects.order_by("pk").values_list("pk", flat=True))
+    return [firm.pk for firm in Company.objects.bulk_create(firms, batch_size=FIRMS_A_BATCH)]
 
 
 def add_statements(dice: random.Random, texts: list[dict], keys: list[int], number: int) -> None:
-    """Two offers to one need; what a statement is about goes with its text."""
-    from companies.models import Capability, Need, Offer
+    """Two offers to one need; what a statement is about goes with its text. Needs were opened over ninety days."""
+    from django.utils import timezone
 
+    from companies.models import Capability, CollaborationType, Need, Offer
+
+    now, kinds = timezone.now(), list(CollaborationType.objects.values_list("pk", flat=True))
     slugs = dict(Capability.objects.values_list("slug", "pk"))
     for model, share, extra in ((Offer, 2 / 3, {}), (Need, 1 / 3, {"state": "open"})):
         drawn = [dice.choice(texts) for _ in range(int(number * share))]
         rows = [
-            model(company_id=dice.choice(keys), lang=text["lang"], text=text["text"], **extra)
+            model(
+                company_id=dice.choice(keys),
+                lang=text["lang"],
+                text=text["text"],
+                # One in ten leaves the kind to the desk.
+                collaboration_type_id=dice.choice(kinds) if dice.random() < 0.9 else None,
+                **extra,
+            )
             for text in drawn
         ]
+        for row in rows if model is Need else ():
+            days = dice.randint(0, 89)
+            row.opened_at = now - datetime.timedelta(days=days, seconds=dice.randint(0, 80_000))
+            row.open_until = now.date() + datetime.timedelta(days=90 - days)
         model.objects.bulk_create(rows, batch_size=FIRMS_A_BATCH)
         through, name = model.capabilities.through, model._meta.model_name
         tags = (

@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce
 
 from companies.enums import Audience, FactGroup
 from companies.models import Band, Capability, Certificate, Cluster, Company, Machine, Need, Offer
+from companies.models.company import HEAVY
 from companies.signals import partners_asked
 
 
@@ -47,27 +48,25 @@ def by_worth(worth: Mapping[int, float]) -> Any:
     return Case(*cases, default=Value(0.0), output_field=FloatField()).desc()
 
 
-# What only search reads, and no page.
-HEAVY = ("search_text", "search_tokens", "name_key", "name_sound")
+def for_hits(companies: QuerySet[Company], *, with_machines: bool) -> QuerySet[Company]:
+    """With all a line of the directory shows but its statements; machines are looked through for a query."""
+    certificates = Prefetch("certificates", Certificate.objects.select_related("certification"))
+    found = companies.defer(*HEAVY).select_related("location").prefetch_related(certificates)
+    machines = Prefetch("machines", Machine.objects.select_related("capability"))
+    return found.prefetch_related(machines) if with_machines else found
 
 
 def for_results(companies: QuerySet[Company]) -> QuerySet[Company]:
-    """With all a result or a page shows, in a fixed number of queries."""
-    return (
-        companies.defer(*HEAVY)
-        .select_related("location")
-        .prefetch_related(
-            Prefetch("certificates", Certificate.objects.select_related("certification")),
-            Prefetch("machines", Machine.objects.select_related("capability")),
-            Prefetch(
-                "offers", Offer.objects.standing().prefetch_related("capabilities"), to_attr="public_offers"
-            ),
-            Prefetch(
-                "needs",
-                Need.objects.open().filter(is_anonymous=False).prefetch_related("capabilities"),
-                to_attr="named_needs",
-            ),
-        )
+    """With all a page of a firm shows, in a fixed number of queries."""
+    return for_hits(companies, with_machines=True).prefetch_related(
+        Prefetch(
+            "offers", Offer.objects.standing().prefetch_related("capabilities"), to_attr="public_offers"
+        ),
+        Prefetch(
+            "needs",
+            Need.objects.open().filter(is_anonymous=False).prefetch_related("capabilities"),
+            to_attr="named_needs",
+        ),
     )
 
 

@@ -30,7 +30,7 @@ from matching.permissions import (
     can_start_runs,
     is_party,
 )
-from matching.queries import cases_seen_by
+from matching.queries import cases_seen_by, links_read
 
 
 def refuse_unless(allowed: bool) -> None:
@@ -90,7 +90,7 @@ class MatchViewSet(IdempotentPostMixin, viewsets.ReadOnlyModelViewSet):
         return ReviewFilter if self.action == "list" else None
 
     def get_queryset(self) -> QuerySet[Match]:
-        return cases_seen_by(viewer_of(self.request))
+        return cases_seen_by(viewer_of(self.request)).prefetch_related("corridor__desks", links_read())
 
     def case_to_decide(self) -> Match:
         match = self.get_object()
@@ -137,7 +137,7 @@ class MatchViewSet(IdempotentPostMixin, viewsets.ReadOnlyModelViewSet):
 class RunViewSet(IdempotentPostMixin, viewsets.ReadOnlyModelViewSet):
     """A desk starts a run, watches it and may stop it."""
 
-    queryset = Run.objects.select_related("corridor")
+    queryset = Run.objects.light().with_shards_done().select_related("corridor")
     serializer_class = serializers.RunSerializer
 
     def get_queryset(self) -> QuerySet[Run]:

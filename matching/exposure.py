@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 from companies.enums import BandKind, Country
@@ -110,6 +111,7 @@ def group_firms(firms: Iterable[int], corridors: Sequence[int]) -> dict[tuple[st
 def band_finder() -> Callable[[int | None], str]:
     bands = list(Band.objects.filter(kind=BandKind.EMPLOYEES))
 
+    @cache
     def band_of(employees: int | None) -> str:
         if employees is None:
             return ""

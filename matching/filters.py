@@ -120,8 +120,7 @@ class ReviewFilter(django_filters.FilterSet):
 
     def filter_cluster(self, queryset: MatchQuerySet, name: str, value: Cluster) -> MatchQuerySet:
         inside = Q(pk=value.pk) | Q(parent=value.pk)
-        clusters = Cluster.objects.filter(inside)
-        return queryset.filter(Q(thai__clusters__in=clusters) | Q(japanese__clusters__in=clusters)).distinct()
+        return queryset.with_firms_in(Cluster.objects.filter(inside))
 
     def order_by(self, queryset: MatchQuerySet, name: str, value: str) -> MatchQuerySet:
         return queryset.with_waiting_firms().order_by("waits_for_firm", *self.ORDERS[value])

@@ -3,11 +3,23 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+    prefetch_related_objects,
+)
 from django.utils import timezone
 
 from companies.enums import Country
 from companies.models import Agency, Capability, Company, Need, Offer
+from companies.models.company import HEAVY
 from companies.permissions import Viewer, published_for
 from companies.working_days import working_days_after
 from matching.engine.pairs import NO_PARTNER_BELOW
@@ -19,6 +31,7 @@ from matching.models import (
     Match,
     MatchDecision,
     MatchEvent,
+    MatchLink,
     Message,
     NextStep,
     PartnerSearch,
@@ -44,13 +57,18 @@ class Exchange:
         return self.need.company.country == "TH"
 
 
+def links_read() -> Prefetch:
+    """The links of cases with all an exchange tells, in three queries for any number of cases."""
+    heavy = [f"{side}__company__{name}" for side in ("need", "offer") for name in HEAVY]
+    links = MatchLink.objects.select_related("need__company", "offer__company").defer(*heavy)
+    return Prefetch("links", links.prefetch_related("need__capabilities", "offer__capabilities"))
+
+
 def exchanges_of(match: Match) -> list[Exchange]:
-    """What each side would gain, the Thai needs first."""
-    links = match.links.select_related("need__company", "offer__company").prefetch_related(
-        "need__capabilities", "offer__capabilities"
-    )
+    """What each side would gain, the Thai needs first; fetched for the one case unless they were for its list."""
+    prefetch_related_objects([match], links_read())
     exchanges = []
-    for link in links:
+    for link in match.links.all():
         offered = set(link.offer.capabilities.all())
         shared = [capability for capability in link.need.capabilities.all() if capability in offered]
         exchanges.append(Exchange(link.need, link.offer, shared, link.fit_need_to_offer))
@@ -76,20 +94,20 @@ def country_of(viewer: Viewer) -> Country | None:
     return Country(viewer.appointment.agency.country) if viewer.appointment else None
 
 
-def queue_for(viewer: Viewer) -> QuerySet[Match]:
+def queue_for(viewer: Viewer) -> MatchQuerySet:
     """Cases that wait for this desk: in its corridors and its officer's scope, not yet decided by it."""
     queue = Match.objects.review_queue().with_parties()
     appointment = viewer.appointment
     if not viewer.is_desk or appointment is None:
         return queue.with_waiting_firms() if viewer.is_auditor else queue.none()
-    queue = queue.filter(corridor__desks__agency=appointment.agency_id).exclude(
+    queue = queue.filter(corridor__in=corridors_read_by(viewer)).exclude(
         decisions__agency=appointment.agency_id
     )
     if clusters := list(appointment.clusters.all()):
-        queue = queue.filter(Q(thai__clusters__in=clusters) | Q(japanese__clusters__in=clusters))
+        queue = queue.with_firms_in(clusters)
     if places := list(appointment.locations.all()):
         queue = queue.filter(Q(thai__location__in=places) | Q(japanese__location__in=places))
-    return queue.with_waiting_firms().order_by("waits_for_firm", "-p_both", "id").distinct()
+    return queue.with_waiting_firms().order_by("waits_for_firm", "-p_both", "id")
 
 
 def cases_of_officer(viewer: Viewer) -> QuerySet[Match]:
@@ -115,10 +133,11 @@ def about_to_lapse(cases: QuerySet[Match]) -> QuerySet[Match]:
 
 def needs_to_check(country: str) -> QuerySet[Need]:
     """Open needs that the engine can hardly place: without a capability or a kind; the latest first."""
-    vague = Q(capabilities__isnull=True) | Q(collaboration_type__isnull=True)
-    firms = Company.objects.published().filter(country=country)
-    found = Need.objects.open().filter(vague, company__in=firms)
-    return found.select_related("company__location").order_by("-opened_at", "-id").distinct()
+    tagged = Need.capabilities.through.objects.filter(need=OuterRef("pk"))
+    vague = ~Exists(tagged) | Q(collaboration_type__isnull=True)
+    found = Need.objects.public().filter(vague, company__country=country)
+    newest = F("opened_at").desc(nulls_last=True)
+    return found.select_related("company__location").order_by(newest, "-id")
 
 
 def firm_questions_of(viewer: Viewer) -> QuerySet[FirmQuestion]:
@@ -271,5 +290,5 @@ def needs_without_partner(company: Company) -> list[Need]:
     return [need for need in company.needs.open() if search.best_fit_of(need.pk) < NO_PARTNER_BELOW]
 
 
-def longest_waiting(queue: QuerySet[Match]) -> Match | None:
-    return queue.order_by("proposed_at", "id").first()
+def longest_waiting(queue: MatchQuerySet) -> Match | None:
+    return next(iter(queue.order_by("proposed_at", "id").first_rows(1)), None)

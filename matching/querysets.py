@@ -1,9 +1,11 @@
 import datetime
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
+from companies.models.company import HEAVY
 from companies.permissions import kept_apart_from
 from matching.enums import (
     IN_REVIEW,
@@ -33,6 +35,15 @@ class CorridorQuerySet(models.QuerySet):
 class RunQuerySet(models.QuerySet):
     def running(self) -> "RunQuerySet":
         return self.filter(state__in=RUNNING)
+
+    def light(self) -> "RunQuerySet":
+        """Without the statements a run read, of a whole market many megabytes: for pages and lists."""
+        return self.defer("statements")
+
+    def with_shards_done(self) -> "RunQuerySet":
+        """Each with `counted_shards`, those that are done."""
+        done = models.Count("shards", filter=models.Q(shards__done_at__isnull=False))
+        return self.annotate(counted_shards=done)
 
     def finished(self) -> "RunQuerySet":
         return self.filter(state=RunState.DONE)
@@ -147,8 +158,18 @@ class MatchQuerySet(models.QuerySet):
     def live(self) -> "MatchQuerySet":
         return self.filter(state__in=LIVE)
 
+    def rows_of(self, keys: Sequence[int]) -> list[Any]:
+        """These cases in this order. Keys are put in order without firms and evidence, which are slow to sort."""
+        found = self.order_by().in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    def first_rows(self, number: int) -> list[Any]:
+        return self.rows_of(list(self.values_list("pk", flat=True)[:number]))
+
     def with_parties(self) -> "MatchQuerySet":
-        return self.select_related("thai__location", "japanese__location", "corridor")
+        """Of the firms all but what only search reads."""
+        heavy = [f"{side}__{name}" for side in ("thai", "japanese") for name in HEAVY]
+        return self.select_related("thai__location", "japanese__location", "corridor").defer(*heavy)
 
     def of_company(self, company: models.Model) -> "MatchQuerySet":
         """What a firm knows of: its matches from `introduced` on, and withdrawn ones it had been told of."""
@@ -163,6 +184,12 @@ class MatchQuerySet(models.QuerySet):
         return self.filter(
             models.Q(state=MatchState.PROPOSED) | models.Q(state=MatchState.PARKED, parked_until__lte=today)
         ).order_by("-p_both", "id")
+
+    def with_firms_in(self, clusters: Iterable[models.Model]) -> "MatchQuerySet":
+        """One of the two firms is in one of these; by a subquery, a join would show a case several times."""
+        member: Any = self.model._meta.get_field("thai").related_model.clusters.through  # type: ignore[union-attr]
+        inside = member.objects.filter(cluster__in=clusters).values("company")
+        return self.filter(models.Q(thai__in=inside) | models.Q(japanese__in=inside))
 
     def with_waiting_firms(self) -> "MatchQuerySet":
         """Each with `waits_for_firm`: a question of the desk has no answer yet."""

@@ -323,6 +323,6 @@ def fail_stuck() -> None:
 def previous(run: Run) -> Run | None:
     """The last finished run of the same corridor before this one, to compare with; a replay's original."""
     if run.replay_of is not None:
-        return run.replay_of
-    earlier = Run.objects.finished().original().filter(corridor=run.corridor_id, pk__lt=run.pk)
+        return Run.objects.light().get(pk=run.replay_of_id)
+    earlier = Run.objects.light().finished().original().filter(corridor=run.corridor_id, pk__lt=run.pk)
     return earlier.order_by("-pk").first()

@@ -220,7 +220,8 @@ class RunSerializer(serializers.ModelSerializer):
         ]
 
     def get_shards_done(self, run: Run) -> int:
-        return run.shards.filter(done_at__isnull=False).count()
+        counted: int | None = getattr(run, "counted_shards", None)
+        return run.shards.filter(done_at__isnull=False).count() if counted is None else counted
 
 
 class NeedWatchSerializer(serializers.ModelSerializer):

@@ -6,12 +6,13 @@ Most points first, then the latest; only cases the reader may see, and never one
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from companies.models import Need
-from matching.models import Match
+from matching.enums import MatchState
+from matching.models import Match, MatchLink
 
 SHOWN = 5
 # The latest that share a capability; older ones say less about today's market.
@@ -37,20 +38,21 @@ class Traits:
 
 def similar_to(match: Match, seen: QuerySet[Match]) -> Similar:
     """`seen` are the cases the reader may see."""
-    own = traits_of([match])[match.pk]
+    own = traits_of({match.pk: match.corridor_id})[match.pk]
+    alike = MatchLink.objects.filter(need__capabilities__in=own.capabilities).values("match")
     past = (
-        seen.filter(ended_at__isnull=False, held__isnull=True)
-        .filter(links__need__capabilities__in=own.capabilities)
+        seen.filter(ended_at__isnull=False, held__isnull=True, pk__in=alike)
         .exclude(pk=match.pk)
-        .select_related("reason")
         .order_by("-ended_at", "-pk")
-        .distinct()[:LOOKED_AT]
+        .values_list("pk", "state", "corridor")[:LOOKED_AT]
     )
-    cases = list(past)
-    traits = traits_of(cases)
-    ranked = sorted(cases, key=lambda case: -points(own, traits[case.pk]))
-    endings = Counter(case.get_state_display() for case in cases)
-    return Similar(ranked[:SHOWN], endings.most_common(), len(cases))
+    endings = {pk: MatchState(state).label for pk, state, _corridor in past}
+    traits = traits_of({pk: corridor for pk, _state, corridor in past})
+    best = sorted(endings, key=lambda pk: -points(own, traits[pk]))[:SHOWN]
+    shown = seen.select_related("reason").in_bulk(best)
+    return Similar(
+        [shown[pk] for pk in best], Counter(map(str, endings.values())).most_common(), len(endings)
+    )
 
 
 def points(one: Traits, other: Traits) -> int:
@@ -61,19 +63,17 @@ def points(one: Traits, other: Traits) -> int:
     )
 
 
-def traits_of(cases: list[Match]) -> dict[int, Traits]:
-    """By case, in one query."""
-    keys = [case.pk for case in cases]
-    rows = Need.objects.filter(match_links__match__in=keys).values_list(
-        "match_links__match", "capabilities", "collaboration_type"
+def traits_of(corridors: Mapping[int, int]) -> dict[int, Traits]:
+    """By case, in one query; `corridors` by case."""
+    rows = MatchLink.objects.filter(match__in=list(corridors)).values_list(
+        "match", "need__capabilities", "need__collaboration_type"
     )
-    capabilities: dict[int, set[int]] = {pk: set() for pk in keys}
-    kinds: dict[int, set[str]] = {pk: set() for pk in keys}
-    for case, capability, kind in rows:
-        if case in capabilities:
-            capabilities[case] |= {capability} - {None}
-            kinds[case] |= {kind} - {None}
+    capabilities: dict[int, set[int]] = {pk: set() for pk in corridors}
+    kinds: dict[int, set[str]] = {pk: set() for pk in corridors}
+    for case, capability, kind in rows.order_by():
+        capabilities[case] |= {capability} - {None}
+        kinds[case] |= {kind} - {None}
     return {
-        case.pk: Traits(frozenset(capabilities[case.pk]), frozenset(kinds[case.pk]), case.corridor_id)
-        for case in cases
+        pk: Traits(frozenset(capabilities[pk]), frozenset(kinds[pk]), corridor)
+        for pk, corridor in corridors.items()
     }

@@ -48,11 +48,13 @@ def news_for(viewer: Viewer, since: datetime.datetime | None) -> News | None:
     if since is None:
         return None
     since = max(since, timezone.now() - LONGEST)
-    events = list(events_for(viewer, since)[:COUNTED])
-    if not events:
+    events = events_for(viewer, since)
+    moves = Counter(events.values_list("move", flat=True)[:COUNTED])
+    if not moves:
         return None
-    counts = Counter(event.move_name for event in events)
-    return News(since, counts.most_common(), events[:SHOWN])
+    parties = events.select_related("match__thai__location", "match__japanese__location", "by", "agency")
+    counts = [(MatchEvent(move=move).move_name, number) for move, number in moves.most_common()]
+    return News(since, counts, list(parties[:SHOWN]))
 
 
 def events_for(viewer: Viewer, since: datetime.datetime) -> QuerySet[MatchEvent]:
@@ -61,6 +63,5 @@ def events_for(viewer: Viewer, since: datetime.datetime) -> QuerySet[MatchEvent]
         MatchEvent.objects.filter(at__gt=since, match__in=cases_seen_by(viewer).order_by().values("pk"))
         .exclude(by=viewer.user.pk)
         .exclude(match__held__isnull=False)
-        .select_related("match__thai__location", "match__japanese__location", "by", "agency")
         .order_by("-id")
     )

@@ -6,14 +6,15 @@ Texts are compared folded (width, case, kana, Thai figures) and with what stands
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from companies.enums import CompanyState
 from companies.forms.leak_words import (
     ADDRESS,
     CALLED,
@@ -31,12 +32,16 @@ from companies.forms.leak_words import (
 )
 from companies.models import Company
 from companies.name_keys import LEGAL_FORM, katakana, name_key
+from companies.search.changes import current_shelf
+from companies.search.shelf import Shelf
 from companies.search.sounds import LATIN, THAI, sound_of
 
 # Shorter names are words of everyday language.
 SHORTEST_NAME, SHORTEST_CORE, SHORTEST_KANA = 3, 4, 3
 SHORTEST_SOUND = 5
 ALIKE = 0.72
+# Of 35,000 firms there are three times as many names; folding them takes seconds.
+KEPT_NAMES = 200_000
 MOST_DIGITS, LEAST_DIGITS = 12, 9
 LATIN_RUN = re.compile(r"[a-z0-9]+(?:[ '&-]+[a-z0-9]+){0,2}")
 KANA_RUN = re.compile(r"[ァ-ヺー]{3,}(?:[・ ]?[ァ-ヺー]+)*")
@@ -100,13 +105,13 @@ def is_letter(sign: str) -> bool:
     return sign.isalnum() or sign == "ー" or unicodedata.category(sign) in ("Mn", "Mc")
 
 
-def leaks_in(text: str, company: Company) -> list[Leak]:
-    """In the order of the text; where two overlap, the longer one."""
+def leaks_in(text: str, company: Company, shelf: Shelf | None = None) -> list[Leak]:
+    """In the order of the text; where two overlap, the longer one. `shelf`: one for several texts."""
     folded = fold_with_places(text)
     found = [
         *patterns_in(text, folded),
         *own_names_in(text, folded, company),
-        *others_in(text, folded, company),
+        *others_in(text, folded, company, shelf or current_shelf()),
     ]
     kept: list[Leak] = []
     for leak in sorted(found, key=lambda one: (one.start - one.end, one.start)):
@@ -168,27 +173,40 @@ def own_names_in(text: str, folded: Folded, company: Company) -> Iterator[Leak]:
             yield from (leak_at(text, tight, *span, what, instead) for span in spans_of(whole, tight, folded))
 
 
-def others_in(text: str, folded: Folded, company: Company) -> Iterator[Leak]:
+def others_in(text: str, folded: Folded, company: Company, shelf: Shelf) -> Iterator[Leak]:
     """Names of other firms on the platform: whoever buys from them would know who asks."""
     tight = squeezed(folded)
-    published = Company.objects.filter(state=CompanyState.PUBLISHED).exclude(pk=company.pk).order_by()
-    for names in published.values_list("name_native", "name_roman", "name_kana"):
-        for name in whole_names(names):
+    what, instead = _("name of another company"), _("Say what it does instead, such as “a car maker”.")
+    for name, firms in published_names(shelf).items():
+        if name in tight.text and firms != {company.pk}:
             for span in spans_of(name, tight, folded):
-                what, instead = (
-                    _("name of another company"),
-                    _("Say what it does instead, such as “a car maker”."),
-                )
                 yield leak_at(text, tight, *span, what, instead)
 
 
-def whole_names(names: Iterable[str]) -> Iterator[str]:
-    """Without legal form, squeezed; one that consists of common words alone names nobody."""
-    for name in dict.fromkeys(names):
-        plain = LEGAL_FORM.sub(" ", fold_with_places(name).text)
-        tight = squeezed(fold_with_places(plain)).text
-        if len(tight) >= SHORTEST_CORE and not is_common(plain):
-            yield tight
+_names: tuple[Shelf, Mapping[str, set[int]]] | None = None
+
+
+def published_names(shelf: Shelf) -> Mapping[str, set[int]]:
+    """Whole name -> the published firms that bear it; kept until one of them changes."""
+    global _names
+    kept = _names
+    if kept is None or kept[0] is not shelf:
+        found: dict[str, set[int]] = defaultdict(set)
+        published = Company.objects.published().order_by()
+        for pk, *names in published.values_list("pk", "name_native", "name_roman", "name_kana"):
+            for name in map(whole_name, names):
+                found[name].add(pk)
+        found.pop("", None)
+        kept = _names = (shelf, found)
+    return kept[1]
+
+
+@lru_cache(maxsize=KEPT_NAMES)
+def whole_name(name: str) -> str:
+    """Without legal form, squeezed; empty for one that consists of common words alone and names nobody."""
+    plain = LEGAL_FORM.sub(" ", fold_with_places(name).text)
+    tight = squeezed(fold_with_places(plain)).text
+    return tight if len(tight) >= SHORTEST_CORE and not is_common(plain) else ""
 
 
 def own_names(company: Company) -> Iterator[str]:

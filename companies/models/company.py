@@ -17,6 +17,9 @@ from companies.models.plant import PlantFacts
 from companies.models.reference import Certification, Cluster, CollaborationType, Location
 from companies.querysets import STALE_AFTER, CertificateQuerySet, CompanyQuerySet
 
+# What only search reads, and no page.
+HEAVY = ("search_text", "search_tokens", "name_key", "name_sound")
+
 
 class Company(PlantFacts):
     slug = models.SlugField(max_length=80, unique=True)
@@ -101,6 +104,10 @@ class Company(PlantFacts):
             # Model numbers, materials, and words of the texts.
             GinIndex(fields=["search_tokens"], name="company_search_tokens"),
             models.Index(fields=["country", "state", "sort_key"], name="company_directory"),
+            # What a desk published lately.
+            models.Index(
+                fields=["country", "-published_at"], name="company_lately", condition=Q(state="published")
+            ),
             # The daily look for profiles nobody confirmed.
             models.Index(fields=["state", "confirmed_at"], name="company_confirmed"),
         ]

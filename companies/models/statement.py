@@ -83,7 +83,16 @@ class Need(Statement):
     class Meta:
         ordering = ["id"]
         verbose_name = _("need")
-        indexes = [models.Index(fields=["state", "open_until"], name="need_open")]
+        indexes = [
+            models.Index(fields=["state", "open_until"], name="need_open"),
+            # The needs board and the desk's look at new needs: the newest first, page by page.
+            models.Index(
+                models.F("opened_at").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="need_newest",
+                condition=models.Q(state=NeedState.OPEN),
+            ),
+        ]
         constraints = [conditions_are_an_object("need")]
 
     @property

@@ -30,10 +30,11 @@ def of_firms(rows: QuerySet, keys: Sequence[int] | None, path: str = "company") 
     return rows if keys is None else rows.filter(**{f"{path}__in": keys})
 
 
-def firms_of(keys: Sequence[int] | None) -> list[tuple[int, str, float]]:
-    """Key, sort key, and when it was published in seconds."""
-    rows = published(keys).order_by("sort_key", "pk").values_list("pk", "sort_key", "published_at")
-    return [(key, name, at.timestamp() if at else 0.0) for key, name, at in rows]
+def firms_of(keys: Sequence[int] | None) -> list[tuple[int, str, str, float]]:
+    """Key, sort key, names as they are looked up, and when it was published in seconds."""
+    columns = ("pk", "sort_key", "name_key", "published_at")
+    rows = published(keys).order_by("sort_key", "pk").values_list(*columns)
+    return [(key, name, spelt, at.timestamp() if at else 0.0) for key, name, spelt, at in rows]
 
 
 def facts_of(keys: Sequence[int] | None) -> dict[Value, list[int]]:

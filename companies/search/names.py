@@ -8,9 +8,12 @@ from django.db import connection, transaction
 from companies.models import Company
 from companies.name_keys import name_key
 from companies.search.readings import Reading
+from companies.search.shelf import Shelf
 from companies.search.sounds import sounds_typed
 
 SHORTEST_KEY = 2
+# Signs that the index looks up; for fewer it would be read through from end to end.
+A_TRIGRAM = 3
 # Of the trigrams typed, the share found in a name. One wrong sign of four spoils half of them.
 # A known trade is less likely a misspelt name.
 ALIKE, ALIKE_TO_TRADE, ALIKE_IN_SIGNS = "0.5", "0.6", "0.42"
@@ -21,13 +24,15 @@ IN_THE_MIDDLE = 0.85
 MOST = 100
 
 
-def spelt(query: str, reading: Reading) -> dict[int, float]:
+def spelt(query: str, reading: Reading, shelf: Shelf) -> dict[int, float]:
     """Firm -> likeness in (0, 1] of the query to a part of its name."""
     key = name_key(query)
     if len(key) < SHORTEST_KEY:
         return {}
     least = ALIKE if reading.is_guessed or not reading.capabilities else ALIKE_TO_TRADE
     least = ALIKE_IN_SIGNS if SIGNS.search(key) else least
+    if len(key) < A_TRIGRAM:
+        return dict.fromkeys(shelf.spelt_with(key), 1.0)
     return {pk: 1.0 if key in names else like for pk, names, like in most_alike("name_key", key, least)}
 
 

@@ -94,4 +94,5 @@ def in_order(narrowing: Narrowing, order: str, hits: Hits | None, fits: Mapping[
     elif order == "fit":
         worth = np.array([fits.get(int(key), 0.0) for key in shelf.keys[places]])
         places = places[np.argsort(-worth, kind="stable")]
-    return [int(key) for key in shelf.keys[places]]
+    found: list[int] = shelf.keys[places].tolist()
+    return found

@@ -63,7 +63,7 @@ def find(query: str, reading: Reading, shelf: Shelf) -> Hits:
     """Every published firm with any ground for this query; anonymous needs are no ground."""
     folded = fold(query)
     words = words_of(folded)
-    spelt = {} if is_code(words) else names.spelt(query, reading)
+    spelt = {} if is_code(words) else names.spelt(query, reading, shelf)
     is_found = any(map(has_number, words)) or max(spelt.values(), default=0.0) > SURELY
     heard = {} if is_found else names.heard(without_trades(folded, reading))
     near = {} if is_code(words) else meaning.nearest(folded, language_of(folded), LEAST_NEAR)

@@ -2,17 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Capability, Company, Need, Offer
+from companies.models import Capability, Company
 from companies.search.meaning import Near
 from companies.search.plant import public_plant
 from companies.search.ranking import Hits
 from companies.search.readings import Reading
+from companies.search.statements import Statement, public_statements, tags_of
 from companies.search.tokens import fold, words_of
 
 MOST_STATEMENTS = 2
@@ -42,14 +43,10 @@ class Piece:
 class Quote:
     """A statement in the original, cut where the hits begin and end."""
 
-    statement: Offer | Need
+    statement: Statement
     pieces: list[Piece]
     shared: list[Capability]
     others: list[Capability]
-
-    @property
-    def is_hit(self) -> bool:
-        return bool(self.shared) or any(piece.is_hit for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -61,43 +58,95 @@ class Reason:
     plant: list[str] = field(default_factory=list)
 
 
-def why_found(company: Company, query: str, reading: Reading, hits: Hits | None) -> Reason:
-    """`company` with machines, `public_offers` and `named_needs` fetched."""
+@dataclass(frozen=True)
+class Chosen:
+    """As `Reason`, before the names of the capabilities are read: only of what is shown."""
+
+    ground: Ground
+    statements: Sequence[Statement] = ()
+    plant: Sequence[str] = ()
+
+
+def why_found(
+    companies: Sequence[Company], query: str, reading: Reading, hits: Hits | None
+) -> dict[int, Reason]:
+    """Firm -> why it stands on the page; `companies` with their machines where there is a query.
+
+    The queries do not grow with the list.
+    """
+    said = public_statements(companies, with_capabilities=bool(query))
     pattern = hit_pattern(
         [*reading.words, *reading.place_words, *words_of(fold(query)), *query.split(), query]
     )
-    offers = [quoted(offer, pattern, reading) for offer in company.public_offers]  # type: ignore[attr-defined]
-    needs = [quoted(need, pattern, reading) for need in company.named_needs]  # type: ignore[attr-defined]
-    near = hits.near.get(company.pk) if hits else None
-    for ground, quotes in (
-        (Ground.CAN_DO, [quote for quote in offers if quote.shared]),
-        (Ground.SEEKS, [quote for quote in needs if quote.shared]),
-        (Ground.SAYS, [quote for quote in offers + needs if quote.is_hit]),
+    chosen = {
+        company.pk: choose(company, said[company.pk], query, reading, hits, pattern) for company in companies
+    }
+    shown = [statement for one in chosen.values() for statement in one.statements]
+    names = names_of(shown)
+    return {
+        key: Reason(
+            one.ground,
+            [quoted(statement, pattern, reading, names) for statement in one.statements],
+            list(one.plant),
+        )
+        for key, one in chosen.items()
+    }
+
+
+def choose(
+    company: Company,
+    said: Sequence[Statement],
+    query: str,
+    reading: Reading,
+    hits: Hits | None,
+    pattern: re.Pattern[str] | None,
+) -> Chosen:
+    """The strongest ground, and the statements that show it."""
+    offers = [one for one in said if one.is_offer]
+    needs = [one for one in said if not one.is_offer]
+    for ground, found in (
+        (Ground.CAN_DO, [one for one in offers if one.capabilities & reading.subtree]),
+        (Ground.SEEKS, [one for one in needs if one.capabilities & reading.subtree]),
+        (Ground.SAYS, [one for one in offers + needs if pattern and pattern.search(one.text)]),
     ):
-        if quotes:
-            return Reason(ground, quotes[:MOST_STATEMENTS])
+        if found:
+            return Chosen(ground, found[:MOST_STATEMENTS])
     if pattern and (plant := [fact.shown for fact in public_plant(company) if pattern.search(fact.words)]):
-        return Reason(Ground.PLANT, plant=plant[:MOST_STATEMENTS])
+        return Chosen(Ground.PLANT, plant=plant[:MOST_STATEMENTS])
     if hits and company.pk in hits.named:
-        return Reason(Ground.NAME, (offers or needs)[:1])
-    if near:
-        return Reason(Ground.MEANING, nearest_first(offers, needs, near)[:MOST_STATEMENTS])
-    return Reason(Ground.NAME if query else Ground.OFFERS, (offers or needs)[:1])
+        return Chosen(Ground.NAME, (offers or needs)[:1])
+    if hits and (near := hits.near.get(company.pk)):
+        return Chosen(Ground.MEANING, nearest_first(offers, needs, near)[:MOST_STATEMENTS])
+    return Chosen(Ground.NAME if query else Ground.OFFERS, (offers or needs)[:1])
 
 
-def nearest_first(offers: list[Quote], needs: list[Quote], near: Near) -> list[Quote]:
+def nearest_first(offers: Sequence[Statement], needs: Sequence[Statement], near: Near) -> Sequence[Statement]:
     """The statements that came near, in their order; where it was the profile, what is offered."""
-    offered = {quote.statement.pk: quote for quote in offers}
-    sought = {quote.statement.pk: quote for quote in needs}
+    offered = {statement.key: statement for statement in offers}
+    sought = {statement.key: statement for statement in needs}
     found = [offered[pk] for pk in near.offers if pk in offered]
     found += [sought[pk] for pk in near.needs if pk in sought]
     return found or (offers or needs)[:1]
 
 
-def quoted(statement: Offer | Need, pattern: re.Pattern[str] | None, reading: Reading) -> Quote:
-    capabilities = list(statement.capabilities.all())
-    shared = [capability for capability in capabilities if capability.pk in reading.subtree]
-    others = [capability for capability in capabilities if capability.pk not in reading.subtree]
+def names_of(shown: Sequence[Statement]) -> dict[Statement, list[Capability]]:
+    """The capabilities of these statements, in their order."""
+    read = tags_of([(one.is_offer, one.key) for one in shown if not one.capabilities])
+    keys = {one: one.capabilities or read.get((one.is_offer, one.key), frozenset()) for one in shown}
+    wanted = set().union(*keys.values())
+    named = Capability.objects.filter(pk__in=wanted).defer("synonyms_th", "synonyms_ja", "synonyms_en")
+    capabilities = list(named) if wanted else []
+    return {one: [row for row in capabilities if row.pk in keys[one]] for one in shown}
+
+
+def quoted(
+    statement: Statement,
+    pattern: re.Pattern[str] | None,
+    reading: Reading,
+    names: Mapping[Statement, Sequence[Capability]],
+) -> Quote:
+    shared = [row for row in names[statement] if row.pk in reading.subtree]
+    others = [row for row in names[statement] if row.pk not in reading.subtree]
     return Quote(statement, pieces_of(statement.text, pattern), shared, others)
 
 

@@ -20,12 +20,16 @@ SPARE = 256
 
 @dataclass(frozen=True)
 class Shelf:
-    """`keys`: firm of each place (0: none). `rows`: value -> its line in `matrix`, shape (values, places / 8)."""
+    """`keys`: firm of each place (0: none). `names` are sorted by, `spellings` looked up.
+
+    `rows`: value -> its line in `matrix`, shape (values, places / 8).
+    """
 
     keys: NDArray[np.int64]
     rows: Mapping[Value, int]
     matrix: Bits
     names: tuple[str, ...]
+    spellings: tuple[str, ...]
     published: NDArray[np.float64]
     place_of: Mapping[int, int]
     by_name: Places
@@ -52,6 +56,10 @@ class Shelf:
         chosen[[self.place_of[key] for key in keys if key in self.place_of]] = True
         return np.packbits(chosen)
 
+    def spelt_with(self, typed: str) -> list[int]:
+        """Firms in one of whose names these signs stand side by side; for fewer than an index of trigrams holds."""
+        return [int(self.keys[place]) for place, names in enumerate(self.spellings) if typed in names]
+
     def counts(self, facet: str, among: Bits) -> dict[str, int]:
         """Code -> how many of `among` have that value of the facet."""
         values = [(code, row) for (name, code), row in self.rows.items() if name == facet]
@@ -72,34 +80,36 @@ def full_shelf() -> Shelf:
     """All published firms, read anew."""
     firms = firms_of(None)
     size = -(-(len(firms) + SPARE) // 8) * 8
-    keys, names = np.zeros(size, np.int64), [""] * size
+    keys, names, spellings = np.zeros(size, np.int64), [""] * size, [""] * size
     published = np.zeros(size)
     place_of = {}
-    for place, (key, name, at) in enumerate(firms):
-        keys[place], names[place], published[place], place_of[key] = key, name, at, place
+    for place, (key, name, spelt, at) in enumerate(firms):
+        keys[place], names[place], spellings[place] = key, name, spelt
+        published[place], place_of[key] = at, place
     lines, matrix = filled(facts_of(None), place_of, {}, np.zeros((0, size // 8), np.uint8))
-    return finished(keys, names, published, place_of, lines, matrix, read_labels())
+    return finished(keys, names, spellings, published, place_of, lines, matrix, read_labels())
 
 
 def updated(shelf: Shelf, changed: Sequence[int]) -> Shelf | None:
     """With these firms read anew; None where there is no room left for new ones."""
     firms = firms_of(changed)
     place_of = dict(shelf.place_of)
-    keys, names, published = shelf.keys.copy(), list(shelf.names), shelf.published.copy()
+    keys, published = shelf.keys.copy(), shelf.published.copy()
+    names, spellings = list(shelf.names), list(shelf.spellings)
     matrix = shelf.matrix.copy()
     for key in changed:
         if key in place_of:
             clear(matrix, place_of[key])
-            keys[place_of[key]] = 0
-    new = [key for key, _name, _at in firms if key not in place_of]
+            keys[place_of[key]], spellings[place_of[key]] = 0, ""
+    new = [key for key, *_rest in firms if key not in place_of]
     if len(place_of) + len(new) > len(keys):
         return None
     place_of |= {key: place for place, key in enumerate(new, len(place_of))}
-    for key, name, at in firms:
+    for key, name, spelt, at in firms:
         place = place_of[key]
-        keys[place], names[place], published[place] = key, name, at
+        keys[place], names[place], spellings[place], published[place] = key, name, spelt, at
     lines, matrix = filled(facts_of(changed), place_of, dict(shelf.rows), matrix)
-    return finished(keys, names, published, place_of, lines, matrix, shelf.labels)
+    return finished(keys, names, spellings, published, place_of, lines, matrix, shelf.labels)
 
 
 def clear(matrix: Bits, place: int) -> None:
@@ -123,6 +133,7 @@ def filled(
 def finished(
     keys: NDArray[np.int64],
     names: list[str],
+    spellings: list[str],
     published: NDArray[np.float64],
     place_of: dict[int, int],
     lines: dict[Value, int],
@@ -132,4 +143,15 @@ def finished(
     """Sort keys are by code point, which no database's collation changes."""
     by_name = np.array(sorted(range(len(keys)), key=lambda place: (names[place], keys[place])), np.int64)
     by_date = np.lexsort((keys, -published))
-    return Shelf(keys, lines, matrix, tuple(names), published, place_of, by_name, by_date, labels)
+    return Shelf(
+        keys,
+        lines,
+        matrix,
+        tuple(names),
+        tuple(spellings),
+        published,
+        place_of,
+        by_name,
+        by_date,
+        labels,
+    )

@@ -13,7 +13,7 @@ from companies.exports import directory_columns, firms_in_order
 from companies.filters import SORTS, CompanyFilter, suggested_name
 from companies.models import Company
 from companies.permissions import Viewer, kept_apart_from
-from companies.queries import for_results
+from companies.queries import for_hits
 from companies.search.narrowing import Narrowing, in_order, narrowed
 from companies.search.providers import lanes
 from companies.search.reasons import why_found
@@ -58,10 +58,13 @@ def narrowing_of(request: HttpRequest, asked: CompanyFilter) -> Narrowing:
 
 def with_firms(page: Page, asked: CompanyFilter, viewer: Viewer) -> Page:
     """Keys replaced by firms, each with the reason it was found; one unpublished meanwhile is left out."""
-    firms = {firm.pk: firm for firm in for_results(Company.objects.published().filter(pk__in=list(page)))}
+    query = asked.answers.get("q") or ""
+    found = for_hits(Company.objects.published().filter(pk__in=list(page)), with_machines=bool(query))
+    firms = {firm.pk: firm for firm in found}
     page.object_list = all_seen_by(viewer, [firms[key] for key in page.object_list if key in firms])
+    reasons = why_found(page.object_list, query, asked.reading, asked.hits)
     for company in page.object_list:
-        company.reason = why_found(company, asked.answers.get("q") or "", asked.reading, asked.hits)
+        company.reason = reasons[company.pk]
     return page
 
 

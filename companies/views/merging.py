@@ -16,7 +16,7 @@ from companies.merging.refusals import refusals
 from companies.merging.values import differences
 from companies.models import Company, Merge
 from companies.permissions import can_merge, can_see_merge, can_verify_company
-from companies.search.lookalikes import alike_to, candidates
+from companies.search.lookalikes import alike_to_each, candidates
 
 PER_PAGE = 20
 
@@ -33,10 +33,11 @@ def merge_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     q = request.GET.get("q", "").strip()[:200] if viewer.is_desk else ""
     found = [hit.company for hit in candidates(q, country=country)] if q else []
+    alike = alike_to_each(found)
     context = {
         "page_obj": Paginator(done, PER_PAGE).get_page(request.GET.get("page")),
         "q": q,
-        "found": [(firm, alike_to(firm)) for firm in found],
+        "found": [(firm, alike[firm.pk]) for firm in found],
     }
     return render(request, "companies/merge_list.html", context)
 

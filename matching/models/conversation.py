@@ -50,6 +50,10 @@ class NextStep(models.Model):
 
     class Meta:
         ordering = ["done_at", "due_on", "id"]
+        indexes = [
+            # Steps that are overdue, the longest first.
+            models.Index(fields=["due_on"], name="step_due", condition=models.Q(done_at__isnull=True))
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -51,7 +51,7 @@ class Corridor(Trilingual):
         ordering = ["id"]
 
     def has_desk(self, agency_id: int) -> bool:
-        return self.desks.filter(agency=agency_id).exists()
+        return any(desk.agency_id == agency_id for desk in self.desks.all())
 
 
 class CorridorDesk(models.Model):

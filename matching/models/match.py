@@ -87,7 +87,9 @@ class Match(models.Model):
                 fields=["corridor", "-p_both"],
                 name="match_queue",
                 condition=Q(state__in=["proposed", "parked"]),
-            )
+            ),
+            # Introductions whose promised days end soon.
+            models.Index(fields=["answer_due_on"], name="match_answer_due", condition=Q(state="introduced")),
         ]
         constraints = [
             models.UniqueConstraint(

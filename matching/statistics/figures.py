@@ -4,7 +4,7 @@ import datetime
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 
 from matching.enums import MatchState, SilentSide, Step
@@ -50,7 +50,7 @@ class Narrowing:
 
     @property
     def parameters(self) -> dict[str, str]:
-        return {name: value for name, value in asdict(self).items() if value}
+        return {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name))}
 
     def keeps(self, case: Case) -> bool:
         return all(CHECKS[name](case, value) for name, value in self.parameters.items()) and (

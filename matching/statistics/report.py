@@ -1,7 +1,7 @@
 """The figures of a period on paper, for whoever has no screen before them: the same tables as on the page."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import translation
@@ -15,18 +15,13 @@ from config.paper.tables import Columns, Line, table
 from matching.enums import Step
 from matching.statistics import drawing, figures, tables
 from matching.statistics.cases import Case
-from matching.statistics.figures import LEAST_PUBLISHED, Grid
+from matching.statistics.figures import LEAST_PUBLISHED, Grid, Span
 from matching.statistics.names import Names
 from matching.statistics.periods import Period
-from matching.statistics.tables import Table, Value
+from matching.statistics.tables import Drawn, Table, Value
 
 LEAD = Style(12.5, colour=INK_2)
 CHART_SIZE, CHART_LABELS = (620, 300), 12
-# What each figure of a grid counts by: its firms' places, or who serves whom.
-GRIDS: Mapping[str, tuple[Callable[[Sequence[Case]], Grid], str]] = {
-    "places": (figures.places, "place"),
-    "services": (figures.services, "cluster"),
-}
 
 
 @dataclass(frozen=True)
@@ -52,9 +47,9 @@ class Report:
         title_page(sheet, self)
         if self.cases:
             sheet.add_page()
-            names = Names()
-            for each in tables.all_tables(self.cases, self.period, names):
-                section(sheet, each, self, names)
+            names, drawn = Names(), Drawn.of(self.cases, self.period)
+            for each in tables.all_tables(self.cases, drawn, names):
+                section(sheet, each, drawn, names)
         made(sheet)
         return sheet.as_bytes()
 
@@ -110,10 +105,10 @@ def summary(cases: Sequence[Case]) -> list[str]:
     ]
 
 
-def section(sheet: Sheet, each: Table, report: Report, names: Names) -> None:
-    if each.code in GRIDS:
-        of, kind = GRIDS[each.code]
-        grid_section(sheet, each, of(report.cases), kind, names)
+def section(sheet: Sheet, each: Table, drawn: Drawn, names: Names) -> None:
+    grids = {"places": (drawn.places, "place"), "services": (drawn.services, "cluster")}
+    if each.code in grids:
+        grid_section(sheet, each, *grids[each.code], names)
         return
     sheet.heading(each.title, 1)
     if not each.rows:
@@ -123,7 +118,7 @@ def section(sheet: Sheet, each: Table, report: Report, names: Names) -> None:
         funnel(sheet, stages)
         table(sheet, Columns([each.first], each.headings, 34), plain(each))
     elif each.code == "spans":
-        over_time(sheet, each, report)
+        over_time(sheet, each, drawn.spans)
         table(sheet, Columns([each.first], each.headings, 34), plain(each))
     else:
         wide = Columns([each.first], each.headings, 30 if len(each.headings) < 3 else 27, has_bars=True)
@@ -144,9 +139,7 @@ def plain(each: Table) -> list[Line]:
     return [Line([row.label], in_words(row)) for row in each.rows]
 
 
-def over_time(sheet: Sheet, each: Table, report: Report) -> None:
-    period = report.period
-    spans = figures.spans(report.cases, period.first, period.last, period.zone)
+def over_time(sheet: Sheet, each: Table, spans: Sequence[Span]) -> None:
     found = drawing.chart(spans, "paper", *CHART_SIZE, CHART_LABELS)
     most = found.lines[-1][1]
     pairs = [

@@ -58,11 +58,25 @@ class Table:
                 yield self.title, row.label, heading, value.number
 
 
-def all_tables(cases: Sequence[Case], period: Period, names: Names) -> list[Table]:
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn as well as listed, counted once for both."""
+
+    spans: Sequence[Span]
+    places: Grid
+    services: Grid
+
+    @classmethod
+    def of(cls, cases: Sequence[Case], period: Period) -> "Drawn":
+        months = figures.spans(cases, period.first, period.last, period.zone)
+        return cls(months, figures.places(cases), figures.services(cases))
+
+
+def all_tables(cases: Sequence[Case], drawn: Drawn, names: Names) -> list[Table]:
     """Every figure, in the order of the page."""
     return [
         funnel(cases),
-        spans(cases, period),
+        spans(drawn.spans),
         ends(cases),
         reasons(cases, names),
         durations(cases),
@@ -79,8 +93,8 @@ def all_tables(cases: Sequence[Case], period: Period, names: Names) -> list[Tabl
             "clusters", _("Acceptance by cluster"), _("Cluster"), "cluster", figures.by_cluster(cases), names
         ),
         accepted("sizes", _("Acceptance by size of firm"), _("Size"), "size", figures.by_size(cases), names),
-        grid("places", _("Thai province × Japanese prefecture"), figures.places(cases), "place", names),
-        grid("services", _("Who serves whom"), figures.services(cases), "cluster", names),
+        grid("places", _("Thai province × Japanese prefecture"), drawn.places, "place", names),
+        grid("services", _("Who serves whom"), drawn.services, "cluster", names),
     ]
 
 
@@ -106,11 +120,8 @@ def share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
-def spans(cases: Sequence[Case], period: Period) -> Table:
-    rows = [
-        Row(span_in_words(span), [Value(span.proposed), Value(span.accepted)])
-        for span in figures.spans(cases, period.first, period.last, period.zone)
-    ]
+def spans(found: Sequence[Span]) -> Table:
+    rows = [Row(span_in_words(span), [Value(span.proposed), Value(span.accepted)]) for span in found]
     headings = [str(Step.PROPOSED.label), str(Step.CONNECTED.label)]
     return Table("spans", _("Proposed and accepted over time"), _("Month"), headings, rows)
 

@@ -68,7 +68,9 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         raise Http404
     narrowed = filtered_queue(request)
     found = narrowed.qs.select_related("claimed_by", "handed_to")
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    keys = list(found.values_list("pk", flat=True))
+    page = Paginator(keys, PAGE).get_page(request.GET.get("page"))
+    page.object_list = found.rows_of(page.object_list)
     context = {"filter": narrowed, "page_obj": page, "undoable": undoable_by(request)}
     return render(request, "matching/review_queue.html", context)
 
@@ -155,13 +157,13 @@ def case_context(request: HttpRequest, match: Match, refused: MoveNotAllowed | N
 
 
 def place_in_queue(request: HttpRequest, match: Match) -> dict[str, Any]:
-    queue = list(filtered_queue(request).qs)
-    order = [case.pk for case in queue]
+    queue = filtered_queue(request).qs
+    order = list(queue.values_list("pk", flat=True))
     position = order.index(match.pk) if match.pk in order else None
     start = max(0, (position or 0) - NEAR // 2)
     return {
-        "queue": queue[start : start + NEAR],
-        "queue_total": len(queue),
+        "queue": queue.rows_of(order[start : start + NEAR]),
+        "queue_total": len(order),
         "position": None if position is None else position + 1,
         "previous": order[position - 1] if position else None,
         "next": following(order, position),

@@ -32,7 +32,7 @@ PER_PAGE = 20
 @require_safe
 def run_list(request: HttpRequest) -> HttpResponse:
     refuse_unless(can_see_runs(request.viewer))
-    found = Run.objects.select_related("corridor", "started_by").defer("statements", "report")
+    found = Run.objects.light().select_related("corridor", "started_by").defer("report")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
@@ -70,7 +70,8 @@ def run_create(request: HttpRequest) -> HttpResponse:
 def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The page, or for htmx only the part that moves."""
     refuse_unless(can_see_runs(request.viewer))
-    run = get_object_or_404(Run.objects.select_related("corridor", "started_by", "committed_by"), pk=pk)
+    found = Run.objects.light().select_related("corridor", "started_by", "committed_by")
+    run = get_object_or_404(found, pk=pk)
     moves = run.is_running or run.is_being_queued
     if request.htmx and not moves:
         return HttpResponse(headers={"HX-Refresh": "true"})
@@ -84,7 +85,7 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def run_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    run = get_object_or_404(Run, pk=pk)
+    run = get_object_or_404(Run.objects.light(), pk=pk)
     refuse_unless(can_run_corridor(request.viewer, run.corridor))
     runs.cancel(run, by=request.user)
     messages.success(request, _("The run is stopped. It proposed nothing."))
@@ -95,7 +96,7 @@ def run_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def run_commit(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the pairs of a simulation in the review queue, once."""
-    run = get_object_or_404(Run, pk=pk)
+    run = get_object_or_404(Run.objects.light(), pk=pk)
     refuse_unless(can_run_corridor(request.viewer, run.corridor))
     try:
         queueing.commit(run, by=request.user)
@@ -110,7 +111,7 @@ def run_commit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def run_replay(request: HttpRequest, pk: int) -> HttpResponse:
     """The same run again, from its record."""
-    run = get_object_or_404(Run.objects.finished(), pk=pk)
+    run = get_object_or_404(Run.objects.light().finished(), pk=pk)
     refuse_unless(can_run_corridor(request.viewer, run.corridor))
     try:
         again = runs.replay(run, by=request.user)
@@ -125,7 +126,7 @@ def run_replay(request: HttpRequest, pk: int) -> HttpResponse:
 def run_report(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as a file for a spreadsheet."""
     refuse_unless(can_see_runs(request.viewer))
-    run = get_object_or_404(Run.objects.finished(), pk=pk)
+    run = get_object_or_404(Run.objects.light().finished(), pk=pk)
     name = f'attachment; filename="otagai-run-{run.pk}.csv"'
     return HttpResponse(
         exports.report_csv(run, runs.previous(run)),
@@ -203,7 +204,7 @@ def lanes_of(run: Run) -> list[dict[str, object]]:
 def run_export(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """The run's proposals that the viewer may read, as a file."""
     refuse_unless(can_see_runs(request.viewer))
-    run = get_object_or_404(Run.objects.finished(), pk=pk)
+    run = get_object_or_404(Run.objects.light().finished(), pk=pk)
     if kind not in KINDS:
         raise Http404
     cases = cases_seen_by(request.viewer).filter(run=run).select_related("corridor").order_by("-p_both", "pk")

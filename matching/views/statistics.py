@@ -27,6 +27,7 @@ from matching.statistics.figures import Narrowing
 from matching.statistics.names import Names
 from matching.statistics.periods import Period
 from matching.statistics.report import Report
+from matching.statistics.tables import Drawn
 
 PER_PAGE = 30
 
@@ -74,19 +75,19 @@ def period_context(asked: Asked, request: HttpRequest) -> dict[str, object]:
 
 
 def figures_of(cases: list[Case], period: Period) -> dict[str, object]:
-    names = Names()
-    found = {table.code: table for table in tables.all_tables(cases, period, names)}
+    names, drawn = Names(), Drawn.of(cases, period)
+    found = {table.code: table for table in tables.all_tables(cases, drawn, names)}
     overall = figures.overall(cases)
     return {
         "tables": found,
         "funnel": drawing.bars(found["funnel"]),
-        "charts": drawing.charts(figures.spans(cases, period.first, period.last, period.zone)),
+        "charts": drawing.charts(drawn.spans),
         "ranks": [
             (found[code], drawing.bars(found[code]))
             for code in ("ends", "reasons", "durations", "silence", "corridors", "clusters", "sizes")
         ],
-        "places": drawing.heat(figures.places(cases), "place", names),
-        "services": drawing.heat(figures.services(cases), "cluster", names),
+        "places": drawing.heat(drawn.places, "place", names),
+        "services": drawing.heat(drawn.services, "cluster", names),
         "accepted": overall.accepted,
         "answered": overall.answered,
         "acceptance": overall.share,
@@ -118,7 +119,8 @@ def statistics_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind not in KINDS or asked.fault:
         raise Http404
     cases = cases_in(cases_seen_by(request.viewer), asked.period)
-    lines = [line for table in tables.all_tables(cases, asked.period, Names()) for line in table.lines()]
+    drawn = Drawn.of(cases, asked.period)
+    lines = [line for table in tables.all_tables(cases, drawn, Names()) for line in table.lines()]
     return as_file(kind, file_name(asked.period), exports.FIGURES, lines, _("Statistics"))
 
 

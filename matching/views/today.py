@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from companies import completeness
 from companies.lifecycle import EDITABLE
 from companies.models import Company, Question, Report
+from companies.models.company import HEAVY
 from companies.permissions import Viewer, can_edit_words
 from matching import visits
 from matching.models import NeedWatch
@@ -74,8 +75,9 @@ def for_desk(viewer: Viewer) -> dict[str, Any]:
         "mine": cases_of_officer(viewer)[:SHOWN],
         "queue_total": queue.count(),
         "longest": longest_waiting(queue),
-        "oldest": queue.order_by("waits_for_firm", "proposed_at", "id")[:SHOWN],
-        "to_verify": own.awaiting_verification().select_related("location"),
+        "oldest": queue.order_by("waits_for_firm", "proposed_at", "id").first_rows(SHOWN),
+        "to_verify": own.awaiting_verification().select_related("location").defer(*HEAVY)[:SHOWN],
+        "to_verify_total": own.awaiting_verification().count(),
         "needs": needs_to_check(agency.country)[:SHOWN],
         "overdue": overdue_steps(seen)[:SHOWN],
         "lapsing": about_to_lapse(seen)[:SHOWN],
