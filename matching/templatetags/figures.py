@@ -1,11 +1,11 @@
 """Figures of statistics with the list behind each."""
 
 from functools import lru_cache
-from html import escape
 
 from django import template
+from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from matching.statistics.figures import Narrowing
 from matching.statistics.tables import Value
@@ -19,8 +19,8 @@ def opened(context: template.Context, value: Value) -> SafeString | str:
     """The figure, and where it counts cases a link to them."""
     if value.narrowing is None or not value.number:
         return value.figure
-    address = escape(f"{context['cases_url']}&{query_of(value.narrowing)}")
-    return mark_safe(f'<a class="count" href="{address}">{escape(value.figure)}</a>')
+    address = f"{context['cases_url']}&{query_of(value.narrowing)}"
+    return format_html('<a class="count" href="{}">{}</a>', address, value.figure)
 
 
 @lru_cache(maxsize=MOST_CELLS)
