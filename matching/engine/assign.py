@@ -92,15 +92,10 @@ def assign(
 ) -> list[ScoredPair]:
     """As `choose`, of pairs in any order and firms by their names."""
     pairs = sorted(pairs, key=lambda pair: (pair.thai_id, pair.japanese_id))
-    numbers, sides = zip(
-        *(
-            numbered([getattr(pair, name) for pair in pairs], live or {}, bonus or {})
-            for name in ("thai_id", "japanese_id")
-        ),
-        strict=True,
-    )
+    thai, ours = numbered([pair.thai_id for pair in pairs], live or {}, bonus or {})
+    japanese, theirs = numbered([pair.japanese_id for pair in pairs], live or {}, bonus or {})
     worth = np.array([round(pair.p_both * SCALE) for pair in pairs], np.int64)
-    return [pairs[place] for place in choose(Arcs(*numbers, worth), *sides, limits)]
+    return [pairs[place] for place in choose(Arcs(thai, japanese, worth), ours, theirs, limits)]
 
 
 def numbered(

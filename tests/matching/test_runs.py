@@ -13,11 +13,11 @@ from accounts.models import User
 from companies.enums import NeedState
 from companies.lifecycle import close_need
 from companies.models import Need
-from matching import circumstances, lifecycle, runs
+from matching import circumstances, lifecycle, runs, scored
 from matching.engine.assign import CROWDING, NEW_FIRM_BONUS, SMALL_FIRM_BONUS
 from matching.enums import MatchState, RunState
 from matching.forms import RunForm
-from matching.models import Corridor, MarketPair, Match
+from matching.models import Corridor, Match, RunShard
 from outbox.models import Job
 from outbox.worker import run_job
 from tests.factories.accounts import UserFactory
@@ -38,7 +38,7 @@ def test_a_run_proposes_the_pair_that_fits_with_its_evidence():
     assert match.links.get().need.company == company
     assert run.counts["proposals"] == 1
     assert run.counts["fairness"]["TH"]["coverage"] == 1.0
-    assert not MarketPair.objects.exists()
+    assert not RunShard.objects.exclude(found=None).exists()
 
 
 def test_a_second_run_proposes_a_live_pair_not_again():
@@ -63,8 +63,7 @@ def test_shards_in_any_order_and_twice_give_the_same(monkeypatch):
         run_job(job)
     runs.score_shard(shards[0])
     run_job(jobs[-1])
-    scored = run.pairs.count()
-    assert scored == 25
+    assert len(scored.best_of(run)) == 25
     assert Job.objects.filter(kind=runs.FINISH).count() == 1
     work_off(runs.FINISH)
     runs.finish(run.pk)
@@ -76,7 +75,7 @@ def test_pairs_below_every_least_chance_are_not_stored():
     seeker(), maker()
     run = runs.start(corridor=corridor, by=None, limits=runs.Limits(minimum_probability=0.99))
     work_off(runs.PREPARE, runs.SCORE_SHARD)
-    assert not run.pairs.exists()
+    assert not len(scored.best_of(run))
     assert run.shards.get().pairs == 1
 
 
@@ -115,7 +114,7 @@ def test_cancelling_leaves_nothing_half_done():
     run.refresh_from_db()
     assert run.state == RunState.CANCELLED
     assert not Match.objects.exists()
-    assert not MarketPair.objects.exists()
+    assert not RunShard.objects.exclude(found=None).exists()
     assert run_to_the_end(corridor).state == RunState.DONE
 
 
