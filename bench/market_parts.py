@@ -205,11 +205,15 @@ def one_company(market: Any) -> Figures:
 
 def assignment(found: Any) -> Figures:
     """The usual least chance, and a place for one proposal in ten firms."""
-    from matching.engine.assign import Limits, assign
+    from matching.engine.assign import SCALE, Limits, Standing, choose
+    from matching.engine.flow import Arcs
 
     limits = Limits(budget=4000, cap=3, minimum_probability=0.15)
+    firms = [len(found.market.companies[country]) for country in ("TH", "JP")]
     with clocked() as clock:
-        chosen = assign(found.at_least(limits.minimum_probability), limits)
+        worth = np.rint(found.p_both * SCALE).astype(np.int64)
+        sides = [Standing(np.zeros(number, np.int64), np.zeros(number)) for number in firms]
+        chosen = choose(Arcs(found.thai, found.japanese, worth), *sides, limits)
     return {
         "assign_seconds": round(clock.wall, 2),
         "assign_cpu_seconds": round(clock.cpu, 2),

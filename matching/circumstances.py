@@ -9,18 +9,26 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from companies.models import Block, Company, Need
 from matching.corridors import CorridorMap
 from matching.engine.types import ScoredPair
 from matching.enums import Hindrance
 from matching.models import Match
+from matching.scored import Keys, Scored
 from matching.terms import Lane
 
 Pair = tuple[int, int]
+WHYS = [
+    Hindrance.UNPUBLISHED,
+    *(Hindrance.APART, Hindrance.BARRED, Hindrance.LIVE),
+    *(Hindrance.ELSEWHERE, Hindrance.OTHER_CLUSTER, Hindrance.UNLIKELY, Hindrance.COOLING),
+]
 CHOOSE_LOCK = 0x6F746732
 # The bands of up to 49 people.
 SMALL_BELOW = 50
@@ -29,7 +37,10 @@ RestsOn = Callable[[ScoredPair], Iterable[int]]
 
 @dataclass
 class Circumstances:
-    """`loads` grow as pairs are taken; `cooling` holds (corridor, Thai firm, Japanese firm)."""
+    """`loads` grow as pairs are taken; `cooling` holds (corridor, Thai firm, Japanese firm).
+
+    `ended` says when the last case of a pair ended; a replay has none and finds `cooling` in its record.
+    """
 
     map: CorridorMap
     published: set[int]
@@ -38,27 +49,49 @@ class Circumstances:
     apart: dict[Pair, Hindrance]
     loads: Counter[str]
     cooling: set[tuple[int, int, int]] = field(default_factory=set)
-    cools: Callable[[ScoredPair, Lane, RestsOn], bool] | None = None
+    ended: dict[Pair, datetime.datetime] = field(default_factory=dict)
+    _corridors: tuple[Scored, Keys] | None = None
 
     def hindrance(self, pair: ScoredPair, lane: Lane, rests_on: RestsOn) -> Hindrance | None:
         """Why this corridor may not propose the pair now; caps and budget are the assignment's."""
-        firms = ids(pair)
-        if not set(firms) <= self.published:
-            return Hindrance.UNPUBLISHED
-        if firms in self.apart:
-            return self.apart[firms]
-        corridor = self.map.corridor_of(*firms)
-        if corridor is None or corridor.pk != lane.corridor:
-            return Hindrance.ELSEWHERE
-        if lane.clusters and not all(self.map.clusters_of[firm] & set(lane.clusters) for firm in firms):
-            return Hindrance.OTHER_CLUSTER
-        if pair.p_both < lane.minimum_probability:
-            return Hindrance.UNLIKELY
-        return Hindrance.COOLING if self.is_cooling(pair, lane, rests_on) else None
+        code = int(self.hindrances(Scored.of_pairs([pair]), lane, rests_on)[0])
+        return WHYS[code - 1] if code else None
+
+    def hindrances(self, scored: Scored, lane: Lane, rests_on: RestsOn) -> NDArray[np.int8]:
+        """Likewise of each pair: 0 where nothing is in the way, else the place in WHYS from 1."""
+        found = np.zeros(len(scored), np.int8)
+
+        def mark(which: NDArray[Any], why: Hindrance) -> None:
+            hit = np.zeros(len(scored), bool)
+            hit[which] = True
+            found[hit & (found == 0)] = WHYS.index(why) + 1
+
+        mark(~both(scored, lambda firm: firm in self.published), Hindrance.UNPUBLISHED)
+        for pair, place in scored.places_of(self.apart).items():
+            mark(np.array([place]), self.apart[pair])
+        mark(self.corridors_of(scored) != lane.corridor, Hindrance.ELSEWHERE)
+        if lane.clusters:
+            wanted = set(lane.clusters)
+            mark(
+                ~both(scored, lambda firm: bool(self.map.clusters_of[firm] & wanted)), Hindrance.OTHER_CLUSTER
+            )
+        mark(scored.p_both < lane.minimum_probability, Hindrance.UNLIKELY)
+        cooled = self.ended.keys() | {(thai, japanese) for _corridor, thai, japanese in self.cooling}
+        for place in scored.places_of(cooled).values():
+            if not found[place] and self.is_cooling(scored.pair(place), lane, rests_on):
+                mark(np.array([place]), Hindrance.COOLING)
+        return found
+
+    def corridors_of(self, scored: Scored) -> Keys:
+        """Kept from one lane to the next."""
+        if self._corridors is None or self._corridors[0] is not scored:
+            pairs = scored.thai, scored.japanese
+            self._corridors = scored, self.map.narrowest_of(*scored.firms, pairs)
+        return self._corridors[1]
 
     def is_cooling(self, pair: ScoredPair, lane: Lane, rests_on: RestsOn) -> bool:
         key = (lane.corridor, *ids(pair))
-        if self.cools is not None and self.cools(pair, lane, rests_on):
+        if is_cooling(self.ended.get(ids(pair)), lane.cool_off_days, lambda: rests_on(pair)):
             self.cooling.add(key)
         return key in self.cooling
 
@@ -84,11 +117,16 @@ class Circumstances:
         }
 
 
-def around_now(pairs: Iterable[ScoredPair]) -> Circumstances:
-    """As the database has it; whoever writes by it holds `lock_choice` until the end of the transaction."""
-    firms = {firm for pair in pairs for firm in ids(pair)}
+def both(scored: Scored, holds: Callable[[int], bool]) -> NDArray[np.bool_]:
+    """Of each pair, whether this holds of both firms."""
+    thai, japanese = (np.array([holds(firm) for firm in firms.tolist()], bool) for firms in scored.firms)
+    return thai[scored.thai] & japanese[scored.japanese]
+
+
+def around_now(firms: set[int]) -> Circumstances:
+    """Of these firms, as the database has it; whoever writes by it holds `lock_choice` until the end of the
+    transaction."""
     published = dict(Company.objects.published().filter(pk__in=firms).values_list("pk", "employees"))
-    ended = ended_pairs()
     return Circumstances(
         map=CorridorMap(firms),
         published=set(published),
@@ -96,9 +134,7 @@ def around_now(pairs: Iterable[ScoredPair]) -> Circumstances:
         seen=proposed_before() & firms,
         apart={pair: why for pair, why in kept_apart().items() if set(pair) <= firms},
         loads=live_loads(),
-        cools=lambda pair, lane, rests_on: is_cooling(
-            ended.get(ids(pair)), lane.cool_off_days, lambda: rests_on(pair)
-        ),
+        ended=ended_pairs(),
     )
 
 

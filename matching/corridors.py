@@ -4,9 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from companies.enums import Country
 from companies.models import Cluster, Company
 from matching.models import Corridor
+
+Keys = NDArray[np.int64]
 
 
 class CorridorMap:
@@ -42,6 +47,19 @@ class CorridorMap:
         """The narrowest open corridor that covers the pair; a pair in none is only ever a suggestion."""
         return next((c for c in self.corridors if self.covers(c, thai, japanese)), None)
 
+    def narrowest_of(self, thai: Keys, japanese: Keys, pairs: tuple[Keys, Keys]) -> Keys:
+        """As `corridor_of` for many: key of the corridor, 0 for none, of pairs of (Thai, Japanese) places in the
+        firms."""
+        found = np.zeros(len(pairs[0]), np.int64)
+        for corridor in reversed(self.corridors):
+            ours, theirs = (
+                np.array([self.takes(corridor, firm, country) for firm in firms.tolist()], bool)
+                for firms, country in ((thai, Country.THAILAND), (japanese, Country.JAPAN))
+            )
+            if ours.any() and theirs.any():
+                found[ours[pairs[0]] & theirs[pairs[1]]] = corridor.pk
+        return found
+
     def is_served(self, firm: int, country: str, corridors: Sequence[int]) -> bool:
         """Whether one of these corridors could propose the firm to somebody."""
         return any(self.takes(c, firm, country) for c in self.corridors if c.pk in corridors)
@@ -52,10 +70,7 @@ class CorridorMap:
         return (here or country == Country.THAILAND) and (not wanted or bool(wanted & self.clusters_of[firm]))
 
     def covers(self, corridor: Corridor, thai: int, japanese: int) -> bool:
-        if corridor.prefecture_id and corridor.prefecture_id != self.prefecture_of.get(japanese):
-            return False
-        wanted = self.clusters_in[corridor.pk]
-        return not wanted or all(wanted & self.clusters_of[firm] for firm in (thai, japanese))
+        return self.takes(corridor, thai, Country.THAILAND) and self.takes(corridor, japanese, Country.JAPAN)
 
 
 def clusters_by_company(ids: list[int]) -> dict[int, set[str]]:

@@ -4,7 +4,7 @@ Row, event and signal share one transaction. `by` is the person who acts, None f
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -371,3 +371,13 @@ def record(
         by=by,
     )
     match_moved.send(Match, match=match, move=move, by=by)
+
+
+def record_all(matches: Sequence[Match], move: str) -> None:
+    """Likewise of many new cases that a run made."""
+    MatchEvent.objects.bulk_create(
+        [MatchEvent(match=match, move=move, from_state="", to_state=match.state) for match in matches],
+        batch_size=1000,
+    )
+    for match in matches:
+        match_moved.send(Match, match=match, move=move, by=None)

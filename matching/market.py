@@ -1,6 +1,5 @@
 """From rows to the engine's market: statements by content address, vectors, capabilities, weights."""
 
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -24,20 +23,18 @@ from matching.engine.types import (
     CapabilityRow,
     Country,
     Floats,
-    ScoredPair,
     Side,
     Stated,
     Statement,
     stated_from,
 )
 from matching.engine.types import Company as Firm
-from matching.models import MarketPair, Run, RunPair, RunRecord, TextVector, WeightsVersion
+from matching.models import Run, RunRecord, TextVector, WeightsVersion
 
 # [key, company, text hash, capability slugs, kind, conditions]; the key is "need:5" or "offer:7". Runs of before
 # conditions were kept end with the kind.
 StatementRow = list
 BATCH = 1000
-ROWS_A_COPY = 20_000
 WORDS_LOCK = 0x6F746732
 # Vectors never change under their hash, so a process may keep them: 50,000 are 100 MB.
 KEPT_VECTORS = 50_000
@@ -294,41 +291,3 @@ def score_firms(market: Market, weights: Weights, thai: Sequence[int]) -> Pairs:
     thai_firms = range(places[0], places[-1] + 1) if places else range(0)
     blocks = blocks_within(settings.MATCHING_MEMORY_MB, market)
     return best_pairs(market, weights, thai=thai_firms, blocks=blocks)
-
-
-def store_pairs(run: Run, pairs: Pairs) -> None:
-    """By COPY: a market has a million rows."""
-    if not len(pairs):
-        return
-    columns = [str(field.column) for field in MarketPair._meta.concrete_fields if not field.primary_key]
-    table = connection.ops.quote_name(MarketPair._meta.db_table)
-    with connection.cursor() as cursor:
-        for start in range(0, len(pairs), ROWS_A_COPY):
-            some = pairs[np.arange(start, min(start + ROWS_A_COPY, len(pairs)))].scored()
-            rows = [{**vars(pair_row(run, pair))} for pair in some]
-            text = "".join("\t".join(str(row[name]) for name in columns) + "\n" for row in rows)
-            cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.StringIO(text))
-
-
-def pair_row(run: Run, pair: ScoredPair) -> MarketPair:
-    return MarketPair(
-        run_id=run.pk,
-        thai_id=int(pair.thai_id),
-        japanese_id=int(pair.japanese_id),
-        fit_thai_need=pair.fit_thai_need,
-        fit_japanese_need=pair.fit_japanese_need,
-        p_thai_accepts=pair.p_thai_accepts,
-        p_japanese_accepts=pair.p_japanese_accepts,
-        p_both=pair.p_both,
-    )
-
-
-def scored_pair(row: MarketPair | RunPair) -> ScoredPair:
-    return ScoredPair(
-        str(row.thai_id),
-        str(row.japanese_id),
-        row.fit_thai_need,
-        row.fit_japanese_need,
-        row.p_thai_accepts,
-        row.p_japanese_accepts,
-    )

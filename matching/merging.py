@@ -45,8 +45,6 @@ moves(
 )
 stays(
     # Computed anew for the firm that is kept.
-    "matching.MarketPair.thai",
-    "matching.MarketPair.japanese",
     "matching.PartnerSearch.company",
     "matching.Suggestion.company",
     "matching.Suggestion.partner",

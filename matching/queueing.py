@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from companies.models import Need, Offer
-from matching import evidence, market
+from matching import evidence, scored
 from matching.circumstances import Circumstances, around_now, lock_choice
 from matching.engine.types import ScoredPair
 from matching.enums import Hindrance, RunState
@@ -80,13 +80,13 @@ class Queue(Proposer):
     def __init__(self, run: Run) -> None:
         super().__init__(run)
         self.lanes = {lane["corridor"]: Lane(**lane) for lane in run.parameters["corridors"]}
-        self.around: Circumstances = around_now(market.scored_pair(row) for row in run.outcomes.chosen())
+        self.around: Circumstances = around_now({firm for row in run.outcomes.chosen() for firm in row.firms})
 
     def add(self, row: RunPair) -> Hindrance | None:
         """Why the pair was left out, or None when it is proposed."""
-        pair, lane = market.scored_pair(row), self.lanes[row.corridor_id]
+        pair, lane = scored.of_outcome(row), self.lanes[row.corridor_id]
         found = self.around.hindrance(pair, lane, self.rests_on) or self.lacks(pair, row.corridor)
-        if found is None and not self.propose(pair, row.corridor):
+        if found is None and not self.propose([pair], row.corridor):
             found = Hindrance.LIVE
         if found is None:
             self.around.take(pair)

@@ -19,7 +19,7 @@ from accounts.models import User
 from companies.enums import Country
 from companies.models import Capability, Company
 from config.lifecycle import Lifecycle
-from matching import market, selection, suggestions
+from matching import market, scored, selection, suggestions
 from matching.corridors import CorridorMap
 from matching.engine import ENGINE_VERSION
 from matching.enums import RUNNING, RunState
@@ -165,20 +165,20 @@ def prepare(run_id: int) -> None:
     run = Run.objects.select_for_update().get(pk=run_id)
     if not RUN.allows(run, "prepare"):
         return
-    started = time.monotonic()
-    if not run.is_replay:
-        run.statements = market.snapshot(Company.objects.published())
-    keep_record(run)
-    thai, japanese = firms_by_country(run)
-    if not run.is_replay and not has_two_sides(run, thai, japanese):
-        thai, japanese = [], []
-    shards = RunShard.objects.bulk_create(
-        RunShard(run=run, number=number, companies=block)
-        for number, block in enumerate(blocks(thai, len(japanese)), start=1)
-    )
+    with run.timed("reading"):
+        if not run.is_replay:
+            run.statements = market.snapshot(Company.objects.published())
+        keep_record(run)
+    with run.timed("cutting"):
+        thai, japanese = firms_by_country(run)
+        if not run.is_replay and not has_two_sides(run, thai, japanese):
+            thai, japanese = [], []
+        shards = RunShard.objects.bulk_create(
+            RunShard(run=run, number=number, companies=block)
+            for number, block in enumerate(blocks(thai, len(japanese)), start=1)
+        )
     run.shards_total = len(shards)
     run.counts = {"thai": len(thai), "japanese": len(japanese), "pairs": len(thai) * len(japanese)}
-    run.timings = {"prepare": round(time.monotonic() - started, 3)}
     RUN.arrive(run, "prepare")
     run.save()
     for shard in shards:
@@ -227,7 +227,7 @@ def blocks(thai: list[int], japanese: int) -> Iterator[list[int]]:
 @transaction.atomic
 def score_shard(shard_id: int) -> None:
     """Score a block of Thai firms against all Japanese ones; its pairs and its mark are one transaction."""
-    shard = RunShard.objects.select_related("run").get(pk=shard_id)
+    shard = RunShard.objects.select_related("run").defer("run__statements", "run__report").get(pk=shard_id)
     if shard.done_at or shard.run.state != RunState.SCORING:
         return
     started = time.monotonic()
@@ -235,13 +235,12 @@ def score_shard(shard_id: int) -> None:
     pairs = market.score_firms(market.of_run(shard.run), weights, shard.companies)
     # No corridor proposes what is less likely, and the lists of the better ones do not hang on it.
     least = min(lane["minimum_probability"] for lane in shard.run.parameters["corridors"])
-    pairs = pairs[np.flatnonzero(pairs.p_both >= least)]
+    shard.found = scored.packed(pairs[np.flatnonzero(pairs.p_both >= least)])
     seconds = round(time.monotonic() - started, 3)
     # Cancelling and the other shards wait for this row: what is read now stays true until the commit.
-    run = Run.objects.select_for_update().get(pk=shard.run_id)
+    run = locked(shard.run_id)
     if run.state != RunState.SCORING:
         return
-    market.store_pairs(run, pairs)
     shard.pairs = len(shard.companies) * run.counts["japanese"]
     shard.seconds, shard.done_at = seconds, timezone.now()
     shard.save()
@@ -249,31 +248,38 @@ def score_shard(shard_id: int) -> None:
         all_scored(run)
 
 
+def locked(run_id: int) -> Run:
+    """Without what only some steps read: the statements of a whole market are tens of megabytes."""
+    return Run.objects.select_for_update().defer("statements", "report").get(pk=run_id)
+
+
 def all_scored(run: Run) -> None:
     RUN.arrive(run, "assign")
     run.timings["scoring"] = round(sum(run.shards.values_list("seconds", flat=True)), 3)
-    run.save()
+    run.save(update_fields=["state", "timings"])
     enqueue(FINISH, {"run": run.pk}, key=f"run:{run.pk}")
 
 
 @transaction.atomic
 def finish(run_id: int) -> None:
     """Choose and propose, corridor by corridor, and put the result on record."""
-    run = Run.objects.select_for_update().get(pk=run_id)
+    run = locked(run_id)
     if not RUN.allows(run, "finish"):
         return
-    started = time.monotonic()
     lanes = [Lane(**stored) for stored in run.parameters["corridors"]]
     run.counts |= selection.choose_for(run, lanes, previous(run))
     if run.replay_of is not None:
         run.counts["replay"] = compare_with_original(run, run.replay_of)
-    run.timings["assigning"] = round(time.monotonic() - started, 3)
     RUN.arrive(run, "finish")
     run.finished_at = timezone.now()
-    run.save()
-    run.pairs.all().delete()
+    run.save(update_fields=["state", "counts", "timings", "report", "finished_at"])
+    forget_pairs(run)
     if not run.is_simulation:
         suggestions.ask_for_all()
+
+
+def forget_pairs(run: Run) -> None:
+    run.shards.update(found=None)
 
 
 def compare_with_original(run: Run, original: Run) -> dict[str, Any]:
@@ -303,8 +309,8 @@ def cancel(run: Run, *, by: User) -> Run:
 def end(run: Run, move: str, failure: str = "") -> Run:
     RUN.arrive(run, move)
     run.failure, run.finished_at = failure, timezone.now()
-    run.save()
-    run.pairs.all().delete()
+    run.save(update_fields=["state", "failure", "finished_at"])
+    forget_pairs(run)
     return run
 
 
@@ -315,7 +321,7 @@ def fail_stuck() -> None:
     for job in dead.filter(
         payload__run__in=list(Run.objects.running().values_list("pk", flat=True))
     ).order_by("pk"):
-        run = Run.objects.select_for_update().get(pk=job.payload["run"])
+        run = locked(job.payload["run"])
         if RUN.allows(run, "fail"):
             end(run, "fail", job.last_error)
 

@@ -4,20 +4,23 @@ A simulation goes the same way and writes no match; a replay reads what stood ar
 record of the run it repeats.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from companies.models import Company
-from config.lifecycle import MoveNotAllowed
-from matching import evidence, exposure, lifecycle, market
+import numpy as np
+
+from matching import evidence, exposure, market, scored
 from matching.circumstances import Circumstances, Pair, around_now, around_then, ids, lock_choice
-from matching.engine.assign import assign
+from matching.engine.assign import Standing, choose
 from matching.engine.displaced import Near, nearly_chosen
 from matching.engine.explain import explain
-from matching.engine.pairs import TOP, keep_top
+from matching.engine.flow import Arcs, largest
 from matching.engine.types import Evidence, ScoredPair
-from matching.enums import ExposureBy, Hindrance, MatchOrigin
+from matching.enums import ExposureBy, Hindrance
 from matching.models import Corridor, Run, RunPair
+from matching.proposing import Proposal, propose_all
 from matching.terms import Lane
 
 FAIRNESS = ("firms", "reached", "coverage", "gini", "max_load")
@@ -38,11 +41,13 @@ def choose_for(run: Run, lanes: Sequence[Lane], before: Run | None) -> dict[str,
     chooser = Chooser(run)
     choices = [chooser.choose(lane) for lane in lanes]
     made = [pair for choice in choices for pair in choice.made]
-    write_outcomes(run, chooser, choices, before)
+    with run.timed("comparing"):
+        write_outcomes(run, chooser, choices, before)
     if not run.is_replay:
-        run.report = exposure.report(run, made)
-        run.record.around = {**chooser.kept, "cooling": sorted(chooser.around.cooling)}
-        run.record.save()
+        with run.timed("reporting"):
+            run.report = exposure.report(run, made)
+            run.record.around = {**chooser.kept, "cooling": sorted(chooser.around.cooling)}
+            run.record.save(update_fields=["around"])
     return {
         "proposals": len(made),
         "expected_matches": round(sum(pair.p_both for pair in made), 2),
@@ -59,7 +64,8 @@ class Proposer:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.market = market.of_run(run)
+        with run.timed("loading"):
+            self.market = market.of_run(run)
         self.weights = market.weights_of(run.weights_version)
 
     def explain(self, pair: ScoredPair) -> Evidence:
@@ -74,30 +80,29 @@ class Proposer:
     def is_in_market(self, pair: ScoredPair) -> bool:
         return pair.thai_id in self.market.index("TH") and pair.japanese_id in self.market.index("JP")
 
-    def propose(self, pair: ScoredPair, corridor: Corridor) -> bool:
-        """False where somebody proposed the pair in the meantime."""
+    def propose(self, pairs: Sequence[ScoredPair], corridor: Corridor) -> list[ScoredPair]:
+        """Those that became matches: all but what somebody proposed, or kept apart, in the meantime."""
+        with self.run.timed("evidence"):
+            found = [self.proposal(pair) for pair in pairs]
+        with self.run.timed("writing"):
+            return [each.pair for each in propose_all(found, corridor=corridor, run=self.run)]
+
+    def proposal(self, pair: ScoredPair) -> Proposal:
         found = self.explain(pair)
-        firms = Company.objects.in_bulk(ids(pair))
-        thai, japanese = ids(pair)
-        try:
-            lifecycle.propose(
-                thai=firms[thai],
-                japanese=firms[japanese],
-                corridor=corridor,
-                origin=MatchOrigin.RUN,
-                run=self.run,
-                p_thai_accepts=pair.p_thai_accepts,
-                p_japanese_accepts=pair.p_japanese_accepts,
-                p_both=pair.p_both,
-                evidence=evidence.stored(found, self.run.statements),
-                links=[
-                    (evidence.key_of(link.need_id), evidence.key_of(link.offer_id), link.fit_need_to_offer)
-                    for link in found.links
-                ],
-            )
-        except MoveNotAllowed:
-            return False
-        return True
+        rows = [row for firm in ids(pair) for row in self.statements[firm]]
+        links = [
+            (evidence.key_of(link.need_id), evidence.key_of(link.offer_id), link.fit_need_to_offer)
+            for link in found.links
+        ]
+        return Proposal(pair, evidence.stored(found, rows), links)
+
+    @cached_property
+    def statements(self) -> dict[int, list[market.StatementRow]]:
+        """Firm -> its rows in the run."""
+        rows: dict[int, list[market.StatementRow]] = defaultdict(list)
+        for row in self.run.statements:
+            rows[row[1]].append(row)
+        return rows
 
 
 class Chooser(Proposer):
@@ -105,27 +110,49 @@ class Chooser(Proposer):
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)
-        self.pairs = keep_top([market.scored_pair(row) for row in run.pairs.all()], TOP)
-        original = run.replay_of
-        self.around: Circumstances = (
-            around_then(original.record.around) if original else around_now(self.pairs)
-        )
-        # Before anything is taken: what a replay starts from.
-        self.kept = self.around.as_json()
+        with run.timed("collecting"):
+            self.scored = scored.best_of(run)
+            self.around: Circumstances = self.circumstances()
+            # Before anything is taken: what a replay starts from.
+            self.kept = self.around.as_json()
+
+    def circumstances(self) -> Circumstances:
+        if original := self.run.replay_of:
+            return around_then(original.record.around)
+        return around_now({firm for firms in self.scored.firms for firm in firms.tolist()})
 
     def choose(self, lane: Lane) -> Choice:
-        allowed = [pair for pair in self.pairs if self.hindrance(pair, lane) is None]
-        terms = lane.limits, dict(self.around.loads), self.around.first_places(lane)
-        chosen = assign(allowed, *terms)
-        nearly = nearly_chosen(allowed, chosen, *terms, NEARLY)
-        corridor = Corridor.objects.get(pk=lane.corridor)
-        made = [pair for pair in chosen if self.run.is_simulation or self.propose(pair, corridor)]
+        with self.run.timed("choosing"):
+            chosen, nearly = self.choice(lane)
+        made: Sequence[ScoredPair] = chosen
+        if not self.run.is_simulation:
+            made = self.propose(chosen, Corridor.objects.get(pk=lane.corridor))
         for pair in made:
             self.around.take(pair)
         return Choice(lane, made, nearly)
 
+    def choice(self, lane: Lane) -> tuple[list[ScoredPair], list[Near]]:
+        allowed = np.flatnonzero(self.around.hindrances(self.scored, lane, self.rests_on) == 0)
+        arcs = Arcs(self.scored.thai[allowed], self.scored.japanese[allowed], self.scored.worth[allowed])
+        bonus = self.around.first_places(lane)
+        ours, theirs = (standing(firms.tolist(), self.around.loads, bonus) for firms in self.scored.firms)
+        taken = choose(arcs, ours, theirs, lane.limits)
+        chosen = self.scored.pairs(allowed[taken])
+        left = np.delete(allowed, taken)
+        left = left[largest(self.scored.worth[left], NEARLY)]
+        near = nearly_chosen(self.scored.pairs(left), chosen, lane.limits, self.around.loads, bonus, NEARLY)
+        return chosen, near
+
     def hindrance(self, pair: ScoredPair, lane: Lane) -> Hindrance | None:
         return self.around.hindrance(pair, lane, self.rests_on)
+
+
+def standing(firms: Sequence[int], loads: Mapping[str, int], bonus: Mapping[str, float]) -> Standing:
+    names = [str(firm) for firm in firms]
+    return Standing(
+        np.array([loads.get(name, 0) for name in names], np.int64),
+        np.array([bonus.get(name, 0.0) for name in names], np.float64),
+    )
 
 
 def write_outcomes(run: Run, chooser: Chooser, choices: Sequence[Choice], before: Run | None) -> None:
@@ -139,11 +166,12 @@ def write_outcomes(run: Run, chooser: Chooser, choices: Sequence[Choice], before
             row = row_of(run, choice.lane, near.pair, hindrance=Hindrance(near.obstacle), better=better)
             rows.setdefault(ids(near.pair), row)
     lanes = {choice.lane.corridor: choice.lane for choice in choices}
-    scored = {ids(pair): pair for pair in chooser.pairs}
-    for gone in gone_since(before, lanes, rows):
-        pair = scored.get(gone.firms)
+    lost = gone_since(before, lanes, rows)
+    places = chooser.scored.places_of(gone.firms for gone in lost)
+    for gone in lost:
+        pair = chooser.scored.pair(places[gone.firms]) if gone.firms in places else None
         lane = lanes[gone.corridor_id]
-        rows[gone.firms] = row_of(run, lane, pair or market.scored_pair(gone))
+        rows[gone.firms] = row_of(run, lane, pair or scored.of_outcome(gone))
         rows[gone.firms].hindrance = why_gone(chooser, pair, lane)
     RunPair.objects.bulk_create(rows.values(), batch_size=1000)
 

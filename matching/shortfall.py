@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from companies.enums import Country
 from companies.models import Company
-from matching.circumstances import Circumstances, around_now, live_loads
+from matching.circumstances import Circumstances, around_now, ids, live_loads
 from matching.corridors import CorridorMap
 from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.engine.types import ScoredPair
@@ -140,7 +140,7 @@ def last_rows(company: Company, corridors: Sequence[Corridor]) -> list[RunPair]:
 def best_partners(company: Company) -> list[Partner]:
     found = list(Suggestion.objects.for_company(company)[:SHOWN])
     pairs = {row.pk: pair_of(company, row) for row in found}
-    around = around_now(pairs.values())
+    around = around_now({firm for pair in pairs.values() for firm in ids(pair)})
     return [partner_of(row, pairs[row.pk], around) for row in found]
 
 

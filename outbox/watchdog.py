@@ -12,7 +12,9 @@ import time
 from celery.signals import worker_ready
 from django.db import DatabaseError, connection
 
+from outbox.enums import JobState
 from outbox.heartbeats import RELAY, WORKER, seconds_since
+from outbox.models import Job
 
 logger = logging.getLogger(__name__)
 DEAF_AFTER = 90.0
@@ -20,11 +22,14 @@ LOOK_EVERY = 15.0
 
 
 def is_deaf(up_for: float) -> bool:
-    """The relay beats, but its pings have not arrived for `DEAF_AFTER` seconds."""
+    """The relay beats, but its pings have not arrived for `DEAF_AFTER` seconds, though no process is at work.
+
+    A ping waits while every process does a long job; Celery's time limit ends one that hangs, and the relay takes back
+    a claim whose worker is gone.
+    """
     relay, worker = seconds_since(RELAY), seconds_since(WORKER)
-    return (
-        up_for > DEAF_AFTER and relay is not None and relay < 15 and (worker is None or worker > DEAF_AFTER)
-    )
+    silent = relay is not None and relay < 15 and (worker is None or worker > DEAF_AFTER)
+    return up_for > DEAF_AFTER and silent and not Job.objects.filter(state=JobState.CLAIMED).exists()
 
 
 def watch() -> None:

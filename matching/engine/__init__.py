@@ -1,3 +1,3 @@
 """Who suits whom, and why: numpy and OR-tools only, no Django. docs/matching.md explains it in words."""
 
-ENGINE_VERSION = "2026.11.2"
+ENGINE_VERSION = "2026.11.3"

@@ -12,6 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -292,7 +293,22 @@ def score_some(market: Market, weights: Weights, thai: Numbers, japanese: Number
     return thai, japanese, thai_met, japanese_met, p_thai, p_japanese
 
 
-def in_top(pairs: Pairs, top: int) -> Numbers:
+class Ranked(Protocol):
+    """Pairs of firms by their numbers, and the chance of each."""
+
+    @property
+    def thai(self) -> Numbers: ...
+
+    @property
+    def japanese(self) -> Numbers: ...
+
+    @property
+    def p_both(self) -> NDArray[np.float64]: ...
+
+    def __len__(self) -> int: ...
+
+
+def in_top(pairs: Ranked, top: int) -> Numbers:
     """Places of the pairs among the best `top` of either side; ties by the ids of the firms."""
     kept = np.zeros(len(pairs), bool)
     least_first = -pairs.p_both

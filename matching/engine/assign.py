@@ -6,12 +6,13 @@ a bonus where a proposal is the first a firm deserves to be seen with. A bonus m
 pairs; it lifts no pair over the least chance.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from ortools.graph.python import min_cost_flow
+from numpy.typing import NDArray
 
+from matching.engine.flow import NONE, Arcs, Numbers, Places, best_arcs
 from matching.engine.types import ScoredPair
 
 SCALE = 10_000
@@ -41,6 +42,47 @@ class Limits:
         if not 0 <= self.minimum_probability <= 1:
             raise ValueError(f"minimum_probability is not from 0 to 1: {self.minimum_probability}")
 
+    @property
+    def least_units(self) -> float:
+        """The least chance as chances are counted here; one of four decimals is met, whatever its binary fraction."""
+        return round(self.minimum_probability * SCALE, 6)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Of each firm of one country, in the order of their names: live matches, and the worth of its first place."""
+
+    live: Numbers
+    bonus: NDArray[np.float64]
+
+
+def choose(arcs: Arcs, thai: Standing, japanese: Standing, limits: Limits) -> Numbers:
+    """Places in `arcs` of the chosen pairs, the best first, of equals the first; they come sorted by both numbers.
+
+    `worth` is the chance that both say yes, in whole units of 1 / SCALE. A firm at or above the cap gets nothing. The
+    bonus of a firm that has a live match is lost. Raises ValueError for a bonus below 0.
+    """
+    if min((side.bonus.min() for side in (thai, japanese) if len(side.bonus)), default=0) < 0:
+        raise ValueError("a first place is worth less than nothing")
+    likely = np.flatnonzero((arcs.worth >= limits.least_units) & (arcs.worth > 0))
+    if not len(likely) or limits.budget <= 0 or limits.cap <= 0:
+        return np.zeros(0, np.int64)
+    wanted = arcs[likely]
+    most = int(max(np.bincount(wanted.left).max(), np.bincount(wanted.right).max()))
+    places = Places(place_costs(thai, limits, most), place_costs(japanese, limits, most))
+    chosen = likely[best_arcs(wanted, places, limits.budget)]
+    return chosen[np.argsort(-arcs.worth[chosen], kind="stable")]
+
+
+def place_costs(side: Standing, limits: Limits, most: int) -> Numbers:
+    """(firms, at most `most` + 1) costs of the free places of each firm, then NONE, in units of 1 / SCALE.
+
+    The first place brings the bonus, each further one costs more.
+    """
+    place = side.live[:, None] + np.arange(min(limits.cap, most) + 1)
+    costs = place * limits.crowding - np.where(place == 0, side.bonus[:, None], 0.0)
+    return np.where(place < limits.cap, np.rint(costs * SCALE), NONE).astype(np.int64)
+
 
 def assign(
     pairs: Sequence[ScoredPair],
@@ -48,63 +90,21 @@ def assign(
     live: Mapping[str, int] | None = None,
     bonus: Mapping[str, float] | None = None,
 ) -> list[ScoredPair]:
-    """The chosen pairs, best first; none without a budget, a free place or a likely pair.
+    """As `choose`, of pairs in any order and firms by their names."""
+    pairs = sorted(pairs, key=lambda pair: (pair.thai_id, pair.japanese_id))
+    thai, ours = numbered([pair.thai_id for pair in pairs], live or {}, bonus or {})
+    japanese, theirs = numbered([pair.japanese_id for pair in pairs], live or {}, bonus or {})
+    worth = np.array([round(pair.p_both * SCALE) for pair in pairs], np.int64)
+    return [pairs[place] for place in choose(Arcs(thai, japanese, worth), ours, theirs, limits)]
 
-    `live`: matches each firm already has, which use its first places; a firm at or above the cap gets
-    nothing. `bonus`: what the first place of a firm is worth, >= 0; lost on a firm that has a live match.
-    """
-    live, bonus = live or {}, bonus or {}
-    if any(worth < 0 for worth in bonus.values()):
-        raise ValueError("a first place is worth less than nothing")
-    wanted = sorted(
-        (pair for pair in pairs if pair.p_both >= limits.minimum_probability and pair.p_both > 0),
-        key=lambda pair: (pair.thai_id, pair.japanese_id),
+
+def numbered(
+    names: Sequence[str], live: Mapping[str, int], bonus: Mapping[str, float]
+) -> tuple[Numbers, Standing]:
+    """The number of each name in their order, and what is known of every one."""
+    known, numbers = np.unique(np.array(names, str), return_inverse=True)
+    side = Standing(
+        np.array([live.get(name, 0) for name in known.tolist()], np.int64),
+        np.array([bonus.get(name, 0.0) for name in known.tolist()], np.float64),
     )
-    if not wanted or limits.budget <= 0 or limits.cap <= 0:
-        return []
-    return solve(wanted, limits, live, bonus)
-
-
-def solve(
-    wanted: Sequence[ScoredPair], limits: Limits, live: Mapping[str, int], bonus: Mapping[str, float]
-) -> list[ScoredPair]:
-    source, sink = 0, 1
-    thai = numbered((pair.thai_id for pair in wanted), start=2)
-    japanese = numbered((pair.japanese_id for pair in wanted), start=2 + len(thai))
-    arcs: list[tuple[int, int, int]] = [
-        (thai[pair.thai_id], japanese[pair.japanese_id], -round(pair.p_both * SCALE)) for pair in wanted
-    ]
-    for name, node in thai.items():
-        arcs += [(source, node, cost) for cost in place_costs(name, limits, live, bonus)]
-    for name, node in japanese.items():
-        arcs += [(node, sink, cost) for cost in place_costs(name, limits, live, bonus)]
-    # What the budget does not use, or what would cost more than it brings, flows past for nothing.
-    budget = min(limits.budget, len(wanted))
-    used = flow_of([*arcs, (source, sink, 0)], [1] * len(arcs) + [budget], source, sink, budget)
-    chosen = [pair for pair, flow in zip(wanted, used, strict=False) if flow]
-    return sorted(chosen, key=lambda pair: (-pair.p_both, pair.thai_id, pair.japanese_id))
-
-
-def numbered(names: Iterable[str], *, start: int) -> dict[str, int]:
-    return {name: number for number, name in enumerate(sorted(set(names)), start=start)}
-
-
-def place_costs(name: str, limits: Limits, live: Mapping[str, int], bonus: Mapping[str, float]) -> list[int]:
-    """Cost of each free place of a firm: the first brings its bonus, each further one costs more."""
-    costs = [place * limits.crowding for place in range(limits.cap)]
-    costs[0] -= bonus.get(name, 0.0)
-    return [round(cost * SCALE) for cost in costs[live.get(name, 0) :]]
-
-
-def flow_of(
-    arcs: Sequence[tuple[int, int, int]], capacities: Sequence[int], source: int, sink: int, supply: int
-) -> list[int]:
-    """Flow on each arc of the cheapest flow of `supply` units from source to sink."""
-    solver = min_cost_flow.SimpleMinCostFlow()
-    starts, ends, costs = np.array(arcs, np.int64).T
-    indices = solver.add_arcs_with_capacity_and_unit_cost(starts, ends, np.array(capacities, np.int64), costs)
-    solver.set_nodes_supplies(np.array([source, sink]), np.array([supply, -supply]))
-    status = solver.solve()
-    if status != solver.OPTIMAL:
-        raise RuntimeError(f"the assignment has no solution: {status}")
-    return [int(flow) for flow in solver.flows(indices)]
+    return numbers, side

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from matching.engine.assign import SCALE, Limits, place_costs
+import numpy as np
+
+from matching.engine.assign import SCALE, Limits, Standing, place_costs
 from matching.engine.types import ScoredPair
 
 Obstacle = Literal["budget", "thai_cap", "japanese_cap", "crowded"]
@@ -78,5 +80,7 @@ class Places:
 
     def next_cost(self, firm: str) -> int | None:
         """In units of `SCALE`; None where the firm is at its cap."""
-        free = place_costs(firm, self.limits, self.held, self.bonus) if self.limits.cap > 0 else []
-        return free[0] if free else None
+        if self.held[firm] >= self.limits.cap:
+            return None
+        place = Standing(np.array([self.held[firm]]), np.array([self.bonus.get(firm, 0.0)]))
+        return int(place_costs(place, self.limits, 1)[0, 0])

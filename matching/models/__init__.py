@@ -6,7 +6,6 @@ from matching.models.interest import Interest
 from matching.models.learning import Refit, SideDecision, WeightsEvent, WeightsVersion
 from matching.models.match import Match, MatchDecision, MatchEvent, MatchLink, Responsible
 from matching.models.run import (
-    MarketPair,
     PartnerSearch,
     Run,
     RunPair,
@@ -28,7 +27,6 @@ __all__ = [
     "FirmQuestion",
     "HeldDecision",
     "Interest",
-    "MarketPair",
     "Match",
     "MatchDecision",
     "MatchEvent",

@@ -1,6 +1,9 @@
 """Runs of the engine, what they stored, and what owners see of it."""
 
 import datetime
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -91,6 +94,14 @@ class Run(models.Model):
     def is_replay(self) -> bool:
         return self.replay_of_id is not None
 
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Adds the seconds of the block to a stage's; not saved yet."""
+        started = time.monotonic()
+        yield
+        seconds = self.timings.get(stage, 0.0) + time.monotonic() - started
+        self.timings[stage] = round(seconds, 3)
+
     @property
     def is_being_queued(self) -> bool:
         return self.committed_at is not None and self.queued_at is None
@@ -175,6 +186,9 @@ class RunShard(models.Model):
     pairs = models.PositiveIntegerField(default=0)
     seconds = models.FloatField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
+    found = models.BinaryField(
+        null=True, help_text="The likely pairs, kept until the run has chosen; see scored.py."
+    )
 
     class Meta:
         ordering = ["number"]
@@ -182,25 +196,6 @@ class RunShard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run} {self.number}"
-
-
-class MarketPair(models.Model):
-    """A pair in the top of one of its sides in a run, kept until the run has chosen."""
-
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="pairs")
-    thai = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
-    japanese = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
-    fit_thai_need = models.FloatField(default=0)
-    fit_japanese_need = models.FloatField(default=0)
-    p_thai_accepts = models.FloatField()
-    p_japanese_accepts = models.FloatField()
-    p_both = models.FloatField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "thai", "japanese"], name="market_pair_once")]
-
-    def __str__(self) -> str:
-        return f"{self.thai_id} x {self.japanese_id}"
 
 
 class PartnerSearch(models.Model):

@@ -81,10 +81,11 @@ class Lab:
             "WITHOUT": self.without,
         }
 
-    def start(self, name: str) -> None:
+    def start(self, name: str, *options: str) -> None:
+        """`options` come after the usual ones and outdo them."""
         with self.log(name).open("ab") as log:
             self.running[name] = subprocess.Popen(
-                [sys.executable, *COMMANDS[name]],
+                [sys.executable, *COMMANDS[name], *options],
                 cwd=ROOT,
                 env=self.environment(),
                 stdin=subprocess.DEVNULL,

@@ -13,11 +13,11 @@ from accounts.models import User
 from companies.enums import NeedState
 from companies.lifecycle import close_need
 from companies.models import Need
-from matching import circumstances, lifecycle, runs
+from matching import circumstances, lifecycle, market, runs, scored
 from matching.engine.assign import CROWDING, NEW_FIRM_BONUS, SMALL_FIRM_BONUS
 from matching.enums import MatchState, RunState
 from matching.forms import RunForm
-from matching.models import Corridor, MarketPair, Match
+from matching.models import Corridor, Match, RunShard
 from outbox.models import Job
 from outbox.worker import run_job
 from tests.factories.accounts import UserFactory
@@ -38,7 +38,7 @@ def test_a_run_proposes_the_pair_that_fits_with_its_evidence():
     assert match.links.get().need.company == company
     assert run.counts["proposals"] == 1
     assert run.counts["fairness"]["TH"]["coverage"] == 1.0
-    assert not MarketPair.objects.exists()
+    assert not RunShard.objects.exclude(found=None).exists()
 
 
 def test_a_second_run_proposes_a_live_pair_not_again():
@@ -63,8 +63,7 @@ def test_shards_in_any_order_and_twice_give_the_same(monkeypatch):
         run_job(job)
     runs.score_shard(shards[0])
     run_job(jobs[-1])
-    scored = run.pairs.count()
-    assert scored == 25
+    assert len(scored.best_of(run)) == 25
     assert Job.objects.filter(kind=runs.FINISH).count() == 1
     work_off(runs.FINISH)
     runs.finish(run.pk)
@@ -76,7 +75,7 @@ def test_pairs_below_every_least_chance_are_not_stored():
     seeker(), maker()
     run = runs.start(corridor=corridor, by=None, limits=runs.Limits(minimum_probability=0.99))
     work_off(runs.PREPARE, runs.SCORE_SHARD)
-    assert not run.pairs.exists()
+    assert not len(scored.best_of(run))
     assert run.shards.get().pairs == 1
 
 
@@ -99,6 +98,29 @@ def test_a_running_run_refuses_a_second():
     runs.start(corridor=CorridorFactory(), by=None)
 
 
+def test_of_two_starts_at_the_same_moment_one_is_refused():
+    """The second waits for the first to be written, and then sees it."""
+    corridor, refused = CorridorFactory(), []
+
+    def start_beside() -> None:
+        try:
+            runs.start(corridor=corridor, by=None)
+        except runs.RunGoingOn as refusal:
+            refused.append(str(refusal.sentence))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        runs.start(corridor=corridor, by=None)
+        beside = threading.Thread(target=start_beside)
+        beside.start()
+        beside.join(timeout=2)
+        assert beside.is_alive()
+    beside.join()
+    assert refused == ["A run of this corridor is still going. Wait until it ends, or stop it first."]
+    assert corridor.runs.count() == 1
+
+
 def test_without_an_open_corridor_there_is_nothing_to_run():
     CorridorFactory(is_open=False)
     with pytest.raises(runs.NothingToRun):
@@ -115,8 +137,35 @@ def test_cancelling_leaves_nothing_half_done():
     run.refresh_from_db()
     assert run.state == RunState.CANCELLED
     assert not Match.objects.exists()
-    assert not MarketPair.objects.exists()
+    assert not RunShard.objects.exclude(found=None).exists()
     assert run_to_the_end(corridor).state == RunState.DONE
+
+
+def test_a_run_cancelled_while_a_shard_is_scored_keeps_nothing_of_it(monkeypatch):
+    corridor = CorridorFactory()
+    seeker(), maker()
+    run = runs.start(corridor=corridor, by=None, limits=runs.Limits(minimum_probability=LEAST))
+    work_off(runs.PREPARE)
+    score = market.score_firms
+
+    def score_and_be_stopped(*arguments):
+        beside = threading.Thread(target=cancel_beside, args=(run,))
+        beside.start()
+        beside.join()
+        return score(*arguments)
+
+    monkeypatch.setattr(market, "score_firms", score_and_be_stopped)
+    work_off()
+    run.refresh_from_db()
+    assert run.state == RunState.CANCELLED
+    assert not run.shards.exclude(found=None, done_at=None).exists()
+    assert not Job.objects.filter(kind=runs.FINISH).exists()
+    assert not Match.objects.exists()
+
+
+def cancel_beside(run) -> None:
+    runs.cancel(run, by=None)
+    connection.close()
 
 
 def test_an_ended_pair_cools_off_unless_a_newer_need_is_there():

@@ -8,10 +8,12 @@ from matching.engine.assign import (
     NEW_FIRM_BONUS,
     SMALL_FIRM_BONUS,
     Limits,
+    Standing,
     assign,
-    flow_of,
     numbered,
+    place_costs,
 )
+from matching.engine.flow import NONE
 from matching.engine.reference import value, within_caps
 from tests.matching.engine.markets import pair
 
@@ -137,14 +139,24 @@ def test_the_best_come_first_and_of_equals_the_first_by_name():
 
 def test_firms_are_numbered_by_name_whatever_order_they_come_in():
     names = ["wood", "iron", "zinc", "tin", "lead", "gold", "iron", "brass"]
-    expected = {"brass": 7, "gold": 8, "iron": 9, "lead": 10, "tin": 11, "wood": 12, "zinc": 13}
-    assert list(numbered(names, start=7).items()) == list(expected.items())
+    numbers, standing = numbered(names, {"gold": 2}, {"zinc": 0.5, "elsewhere": 9.0})
+    assert numbers.tolist() == [5, 2, 6, 4, 3, 1, 2, 0]
+    assert standing.live.tolist() == [0, 2, 0, 0, 0, 0, 0]
+    assert standing.bonus.tolist() == [0, 0, 0, 0, 0, 0, 0.5]
 
 
-def test_a_flow_that_does_not_fit_is_an_error():
-    assert flow_of([(0, 1, 5), (0, 1, 2)], [1, 1], 0, 1, 1) == [0, 1]
-    with pytest.raises(RuntimeError, match="no solution"):
-        flow_of([(0, 1, 5), (0, 1, 2)], [1, 1], 0, 1, 3)
+def test_places_are_counted_up_to_the_cap_and_no_further_than_anybody_needs():
+    standing = Standing(np.array([0, 1, 5]), np.array([0.05, 0.05, 0.0]))
+    assert place_costs(standing, Limits(9, 3, 0.0), 99).tolist() == [
+        [-500, 2000, 4000, NONE],
+        [2000, 4000, NONE, NONE],
+        [NONE] * 4,
+    ]
+    assert place_costs(standing, Limits(9, 10**9, 0.0), 1).tolist() == [
+        [-500, 2000],
+        [2000, 4000],
+        [10000, 12000],
+    ]
 
 
 def greedy(pairs, limits):
