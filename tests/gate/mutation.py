@@ -1,4 +1,4 @@
-"""Do the engine's tests notice a fault? Each mutant of three modules is tried in a process of its own.
+"""Do the engine's tests notice a fault? Each mutant of four modules is tried in a process of its own.
 
 `python -m tests.gate.mutation [MODULE ...]` lists the survivors and fails where under nine tenths are killed.
 No server is started: the tests of the engine need no database.
@@ -25,6 +25,7 @@ ENGINE = ROOT / "matching" / "engine"
 REPORT = ROOT / "var" / "check" / "mutation.xml"
 TESTS = {
     "assign": ("test_assign.py", "test_against_reference.py"),
+    "flow": ("test_flow.py", "test_assign.py"),
     "fit": ("test_fit.py", "test_against_reference.py", "test_scores.py"),
     "accept": ("test_accept.py", "test_scores.py", "test_against_reference.py"),
 }
