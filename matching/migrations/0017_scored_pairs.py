@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0015_promised_working_days'),
+        ('matching', '0016_due_soon'),
     ]
 
     operations = [
