@@ -1,13 +1,9 @@
 """Mutants that no test can tell from the code, each with the reason; all others count."""
 
-NO_BUDGET = "without a budget the flow is of nothing, and so is the result"
-
 SAME_LENGTH = "both are made from the same features"
 NOTHING_SHORT = "with nothing short the loop does not turn"
 
 EQUIVALENT = {
-    "assign.assign: limits.budget <= 0 -> limits.budget < 0": NO_BUDGET,
-    "assign.assign: limits.budget <= 0 -> limits.budget <= -1": NO_BUDGET,
     "accept.chances_given: np.round(logit, DECIMALS, out=logit) -> np.round(logit, DECIMALS)": (
         "a rounded copy instead of the rounded array, which nobody else holds"
     ),
