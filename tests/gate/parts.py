@@ -108,7 +108,7 @@ GATE = (
     Part("migrations", migrations),
     Part("translations", lambda: command("manage.py", "compile_translations")),
     Part("tests", lambda: pytest("tests", "-n2", "-m", "not faults and not browser and not deep", *APART)),
-    Part("faults", lambda: pytest("faults", "-m", "faults and not deep", *APART)),
+    Part("faults", lambda: pytest("faults", "-n2", "-m", "faults and not deep", *APART)),
     Part("api", lambda: pytest("api", "-m", "not deep", "tests/api_fuzz")),
     Part(
         "browser",
