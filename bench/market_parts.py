@@ -181,7 +181,7 @@ def load(folder: Path) -> Any:
 
 def one_company(market: Any) -> Figures:
     from matching.engine.accept import PRIOR
-    from matching.engine.pairs import score_company
+    from matching.engine.allpairs import score_company
 
     companies = [
         firms[place]
@@ -225,7 +225,7 @@ def assignment(found: Any) -> Figures:
 def agreement(market: Any, found: Any) -> Figures:
     """Share of the exact top 50 of sampled firms of both sides that the fast pass gives at the same chances."""
     from matching.engine.accept import PRIOR
-    from matching.engine.pairs import score_company
+    from matching.engine.allpairs import score_company
 
     given = found.by_company()
     same = total = 0

@@ -13,6 +13,7 @@ from config.env import VAR_DIR
 SERVERLESS = {
     "help",
     "check",
+    "compile_kernels",
     "compile_translations",
     "extract_translations",
     "collectstatic",

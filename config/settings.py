@@ -1,5 +1,6 @@
 """Settings of every process; each environment variable read here is listed in docs/operations.md."""
 
+import os
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -15,6 +16,9 @@ from config.env import (
     read_secret_key,
     read_text,
 )
+
+# Where the engine's kernels are kept once compiled; numba reads it when it is loaded.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR_DIR / "compiled"))
 
 DEBUG = read_bool("DEBUG", False)
 SECRET_KEY = read_secret_key()

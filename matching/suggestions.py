@@ -11,10 +11,11 @@ from companies.models import Company
 from companies.permissions import kept_apart_from
 from matching import evidence, market, watches
 from matching.engine.accept import Weights
+from matching.engine.allpairs import score_company
 from matching.engine.explain import explain
 from matching.engine.fit import fit_needs_to_offers
 from matching.engine.market import Market, rows_of
-from matching.engine.pairs import NO_PARTNER_BELOW, best_of_owners, score_company
+from matching.engine.pairs import NO_PARTNER_BELOW, best_of_owners
 from matching.engine.types import Country, ScoredPair
 from matching.models import PartnerSearch, PutAside, Suggestion
 from outbox.queue import enqueue

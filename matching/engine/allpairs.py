@@ -12,24 +12,24 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine import exactly, nearly
 from matching.engine.accept import Weights, chances_of_both
+from matching.engine.arrays import Columns, Rows
 from matching.engine.features import features_of_block, features_of_list
-from matching.engine.layout import Part, part_of_group
-from matching.engine.market import Market
+from matching.engine.layout import columns_for, rows_for
+from matching.engine.market import COUNTRIES, SIDES, Market
 from matching.engine.pairs import LEAST_FIT, TOP
-from matching.engine.products import Products, products
-from matching.engine.types import Country, Floats, ScoredPair, Side, chance_of_both
+from matching.engine.products import Coded, Products, products
+from matching.engine.types import Floats, ScoredPair, Side, chance_of_both
 
 log = logging.getLogger(__name__)
 Numbers = NDArray[np.int64]
-# Thai and Japanese firms of a block: 4 statements each make 256 x 4,000 values, 4 MB. Rows a power of two apart would
-# share their places in the cache.
+# Thai and Japanese firms of a block: 4 statements each make 256 x 4,000 values, 4 MB.
 THAI_BLOCK, JAPANESE_BLOCK = 64, 1000
 # Chances and their product are rounded to four decimals in the end.
 ROUNDING = 0.0003
@@ -136,25 +136,23 @@ class FirstPass:
         self.coded = {key: self.products.code(group.vectors) for key, group in market.groups.items()}
         self.thai_blocks = cut(thai, blocks[0])
         self.japanese_blocks = cut(range(len(market.companies["JP"])), blocks[1])
-        self.thai_parts = [self.parts("TH", block) for block in self.thai_blocks]
+        self.thai_rows = [{side: self.rows(side, block) for side in SIDES} for block in self.thai_blocks]
         self.best = np.zeros((len(thai), top), np.float32)
         self.lock = threading.Lock()
         slope = abs(weights.coefficients["own_need_met"]) + abs(weights.coefficients["can_serve"])
         # Both chances of a pair grow by no more than slope x error each, relative to themselves.
         self.hidden = float(np.exp(-2 * 2 * slope * self.products.error))
 
-    def parts(self, country: Country, block: range) -> dict[Side, Part]:
-        sides: tuple[Side, Side] = ("need", "offer")
-        return {
-            side: part_of_group(
-                self.market.groups[country, side],
-                self.coded[country, side],
-                self.market.taxonomy,
-                block.start,
-                block.stop,
-            )
-            for side in sides
-        }
+    def rows(self, side: Side, block: range) -> tuple[Coded, Rows]:
+        said = self.market.groups["TH", side], self.coded["TH", side]
+        return rows_for(*said, self.market.taxonomy, block.start, block.stop)
+
+    def columns(self, side: Side, block: range) -> tuple[Any, Columns]:
+        said = self.market.groups["JP", side], self.coded["JP", side]
+        coded, columns = columns_for(
+            *said, self.market.taxonomy, block.start, block.stop, are_offers=side == "offer"
+        )
+        return self.products.pack(coded), columns
 
     def run(self, workers: int) -> tuple[Numbers, Numbers]:
         """(Thai, Japanese) numbers of the firms of every candidate, sorted."""
@@ -187,20 +185,14 @@ class FirstPass:
         """(possible, certain) chance that both say yes, (Thai firms, block): the latter 0 where a pair may be
         worthless."""
         bench = nearly.Bench(self.products)
-        theirs = self.parts("JP", block)
-        packed = {side: self.products.pack(part.coded) for side, part in theirs.items()}
+        offers, needs = self.columns("offer", block), self.columns("need", block)
         possible = np.zeros((len(self.thai), len(block)), np.float32)
         certain = np.zeros_like(possible)
-        for mine, ours in zip(self.thai_blocks, self.thai_parts, strict=True):
+        for mine, ours in zip(self.thai_blocks, self.thai_rows, strict=True):
             rows = slice(mine.start - self.thai.start, mine.stop - self.thai.start)
-            shape = (len(mine), len(block))
-            thai_met, japanese_met = bench.take("thai met", shape), bench.take("japanese met", shape)
-            nearly.best_fits(
-                bench, ours["need"], theirs["offer"], packed["offer"], needs_first=True, out=thai_met
-            )
-            nearly.best_fits(
-                bench, ours["offer"], theirs["need"], packed["need"], needs_first=False, out=japanese_met
-            )
+            thai_met, japanese_met = np.empty((2, len(mine), len(block)), np.float32)
+            bench.best_fits(*ours["need"], *offers, needs_first=True, out=thai_met)
+            bench.best_fits(*ours["offer"], *needs, needs_first=False, out=japanese_met)
             both, better = self.of_both(mine, block, thai_met, japanese_met)
             possible[rows] = np.where(better >= LEAST_FIT - self.products.error, both, 0)
             certain[rows] = np.where(better >= LEAST_FIT + self.products.error, both, 0)
@@ -227,9 +219,9 @@ def cut(numbers: range, size: int) -> list[range]:
     return [numbers[start : start + size] for start in range(0, len(numbers), size)]
 
 
-# Bytes a worker needs: for every value of a block (trade, agreement, weights, counts, whole numbers), and for every
-# Thai firm beside one Japanese firm of a block (two chances, their comparison).
-A_VALUE, A_CHANCE = 18, 32
+# Bytes a worker needs: for every value of a block (its product and what goes with it), and for every Thai firm beside
+# one Japanese firm of a block (two chances, their comparison).
+A_VALUE, A_CHANCE = 5, 32
 LEAST_BLOCKS = (8, 50)
 
 
@@ -282,15 +274,25 @@ def score_exactly(
 
 def score_some(market: Market, weights: Weights, thai: Numbers, japanese: Numbers) -> tuple[NDArray, ...]:
     groups = market.groups
-    sides = (groups["TH", "need"], groups["JP", "offer"]), (groups["TH", "offer"], groups["JP", "need"])
-    thai_met = exactly.best_fits(*sides[0], thai, japanese, own_needs=True)
-    japanese_met = exactly.best_fits(*sides[1], thai, japanese, own_needs=False)
+    thai_met = exactly.best_fits(groups["TH", "need"], groups["JP", "offer"], thai, japanese)
+    japanese_met = exactly.best_fits(groups["JP", "need"], groups["TH", "offer"], japanese, thai)
     traits = market.traits["TH"][thai], market.traits["JP"][japanese]
     features = features_of_list(*traits, thai_met, japanese_met)
     p_thai, p_japanese = chances_of_both(*features, weights)
     worthless = np.maximum(thai_met, japanese_met) < LEAST_FIT
     p_thai[worthless] = p_japanese[worthless] = 0
     return thai, japanese, thai_met, japanese_met, p_thai, p_japanese
+
+
+def score_company(market: Market, weights: Weights, company_id: str, *, top: int = TOP) -> list[ScoredPair]:
+    """The best partners of one company, best first, scored as in a run; empty for an unknown id."""
+    country = next((country for country in COUNTRIES if company_id in market.index(country)), None)
+    if country is None or top <= 0:
+        return []
+    alone = market.only(country, market.index(country)[company_id])
+    thai, japanese = (len(alone.companies[side]) for side in COUNTRIES)
+    pairs = score_exactly(alone, weights, *np.divmod(np.arange(thai * japanese), max(japanese, 1))).scored()
+    return sorted(pairs, key=lambda pair: (-pair.p_both, pair.thai_id, pair.japanese_id))[:top]
 
 
 class Ranked(Protocol):

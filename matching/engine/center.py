@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from matching.engine.arrays import GRID
 from matching.engine.background import Background
 from matching.engine.embed import unit_rows
 from matching.engine.types import Floats
@@ -14,7 +15,6 @@ AT_ONCE = 8_000_000
 ROWS_AT_ONCE = 8192
 # Coordinates are multiples of 1/GRID: float32 then adds up their products without any rounding, so the size
 # of a block, the number of threads and the machine cannot change a score. It moves a cosine by 0.0002.
-GRID = 2048.0
 
 
 def centred(vectors: Floats, groups: list[tuple[str, str]], prior: Background | None = None) -> Floats:

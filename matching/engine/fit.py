@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from matching.engine.constraints.planes import weigh_conditions
+from matching.engine.arrays import RULES, Tables
+from matching.engine.constraints.codes import NUMERIC
+from matching.engine.constraints.planes import GAINS, SHARES, weigh_conditions
 from matching.engine.kinds import ANSWERS, BY_KIND
 from matching.engine.market import Group
 from matching.engine.tags import Taxonomy
@@ -14,6 +16,19 @@ from matching.engine.types import Floats
 CSLS_LOW, CSLS_HIGH = -0.45, 0.55
 BY_MEANING, BY_TAGS = 0.44, 0.56
 DECIMALS = 4
+# For the kernels, in the widths in which numpy takes them below.
+TABLES = Tables(
+    by_meaning=np.float32(BY_MEANING),
+    by_tags=np.float32(BY_TAGS),
+    csls_low=np.float32(CSLS_LOW),
+    csls_span=np.float32(CSLS_HIGH - CSLS_LOW),
+    steps=np.float32(10**DECIMALS),
+    answers=ANSWERS,
+    by_kind=BY_KIND,
+    gains=np.asarray(GAINS, np.float64),
+    shares=np.asarray(SHARES, np.float64),
+    rules=np.array([RULES.index(code.rule) for code in NUMERIC]),
+)
 
 
 def csls(needs: Floats, need_hubness: Floats, offers: Floats, offer_hubness: Floats) -> Floats:

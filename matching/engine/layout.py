@@ -1,23 +1,23 @@
-"""Statements of some firms laid out for whole-block work: all first ones, then all second ones, and so on.
+"""Statements of some firms laid out for the kernels of the first pass.
 
-The best statement of every firm is then the maximum of a few contiguous blocks, where a reduction over owners would
-walk through memory row by row.
+The partners lie plane by plane, all first statements, then all second ones: the best of every firm is then the
+maximum of a few contiguous stretches, where a maximum over owners would walk through memory firm by firm.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.constraints.planes import Conditions
-from matching.engine.market import Group
+from matching.engine.arrays import NAMES_CERTIFICATES, NAMES_MATERIALS, Columns, Numbers, Rows
+from matching.engine.constraints.codes import NUMERIC
+from matching.engine.fit import TABLES
+from matching.engine.glossary import glossary
+from matching.engine.market import Group, rows_of
 from matching.engine.products import Coded
 from matching.engine.tags import Taxonomy
 from matching.engine.types import Floats
-
-Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,10 @@ class Layout:
     sizes: tuple[int, ...]  # firms in each plane
     place: Numbers  # (firms,) where each firm stands in the first plane
 
-    @property
-    def firms(self) -> int:
-        return len(self.place)
-
-    @property
-    def planes(self) -> list[slice]:
-        ends = np.cumsum(self.sizes)
-        return [slice(int(end) - size, int(end)) for end, size in zip(ends, self.sizes, strict=True)]
+    @cached_property
+    def plane_first(self) -> Numbers:
+        """Where each plane begins, and the last ends."""
+        return np.cumsum([0, *self.sizes], dtype=np.int64)
 
 
 def layout_of(group: Group, first: int, last: int) -> Layout:
@@ -50,86 +46,87 @@ def layout_of(group: Group, first: int, last: int) -> Layout:
     return Layout(np.concatenate([np.zeros(0, np.int64), *rows]), sizes, place)
 
 
-@dataclass(frozen=True)
-class Named:
-    """Which statements name what, by number, so that two sets are joined without looking at all pairs."""
-
-    numbers: Numbers  # ascending
-    rows: Numbers
-    weights: Floats
-
-    @classmethod
-    def of(cls, numbers: NDArray[np.int64], weights: Floats) -> "Named":
-        rows, columns = np.nonzero(weights > 0)
-        named = numbers[rows, columns]
-        order = np.argsort(named, kind="stable")
-        return cls(named[order], rows[order], weights[rows, columns][order])
-
-    def joined(self, other: "Named") -> tuple[Numbers, Numbers]:
-        """(entries of this, entries of the other) that name the same."""
-        return joined(self.numbers, other.numbers)
+def rows_for(group: Group, coded: Coded, taxonomy: Taxonomy, first: int, last: int) -> tuple[Coded, Rows]:
+    """What the companies first..last-1 say, in the order of their owners."""
+    where = rows_of(group, first, last)
+    said = group.said
+    rows = Rows(
+        scales=coded.scales[where],
+        hubness=said.hubness[where],
+        kinds=said.kinds[where],
+        profiles=group.profiles[where][:, branch_by_branch(taxonomy)],
+        numbers=said.numbers[where],
+        weights=said.weights[where],
+        stating=said.stating.of(where),
+        owners=group.owners[where] - first,
+    )
+    return coded[where], rows
 
 
-def joined(numbers: Numbers, others: Numbers) -> tuple[Numbers, Numbers]:
-    """Places of equal numbers in two ascending lists, every combination once."""
-    first = np.searchsorted(others, numbers, side="left")
-    counts = np.searchsorted(others, numbers, side="right") - first
-    mine = np.repeat(np.arange(len(numbers)), counts)
-    before = np.cumsum(counts) - counts
-    return mine, np.arange(counts.sum()) - np.repeat(before - first, counts)
-
-
-@dataclass(frozen=True)
-class Part:
-    """The statements of a layout with all that the first pass reads of them."""
-
-    layout: Layout
-    coded: Coded
-    hubness: Floats
-    branches: dict[
-        int, tuple[Numbers, Floats]
-    ]  # by branch: rows with tags in it, and those columns of profiles
-    named: Named
-    conditions: Conditions
-    kinds: Numbers
-
-    @cached_property
-    def stated(self) -> tuple[Numbers, Numbers]:
-        """(codes ascending, rows) of the figures stated."""
-        rows, codes = np.nonzero(~np.isnan(self.conditions.low) | ~np.isnan(self.conditions.high))
-        order = np.argsort(codes, kind="stable")
-        return codes[order], rows[order]
-
-    @cached_property
-    def asking(self) -> Numbers:
-        """Rows that state certificates."""
-        return np.flatnonzero(self.conditions.certificates.any(axis=1))
-
-    def __len__(self) -> int:
-        return len(self.layout.rows)
-
-
-def part_of_group(group: Group, coded: Coded, taxonomy: Taxonomy, first: int, last: int) -> Part:
+def columns_for(
+    group: Group, coded: Coded, taxonomy: Taxonomy, first: int, last: int, *, are_offers: bool
+) -> tuple[Coded, Columns]:
+    """What the companies first..last-1 say, plane by plane."""
     layout = layout_of(group, first, last)
-    rows = layout.rows
-    things = group.things[rows]
-    return Part(
-        layout=layout,
-        coded=coded[rows],
-        hubness=group.hubness[rows],
-        branches=branches_of(group.profiles[rows], taxonomy.branches),
-        named=Named.of(things.numbers, things.weights),
-        conditions=group.conditions[rows],
-        kinds=group.kinds[rows],
+    where, said = layout.rows, group.said
+    things = named(said.numbers[where], said.weights[where])
+    stating = said.stating.of(where)
+    answers, by_kind = (table if are_offers else table.T for table in (TABLES.answers, TABLES.by_kind))
+    columns = Columns(
+        coded.scales[where],
+        said.hubness[where],
+        np.ascontiguousarray(answers[:, said.kinds[where]]),
+        np.ascontiguousarray(by_kind[:, said.kinds[where]]),
+        *branches_of(group.profiles[where], taxonomy),
+        *things,
+        *stated(stating.mask),
+        stating=stating._replace(
+            low=np.ascontiguousarray(stating.low.T), high=np.ascontiguousarray(stating.high.T)
+        ),
+        plane_first=layout.plane_first,
+        place=layout.place,
+    )
+    return coded[where], columns
+
+
+def branch_by_branch(taxonomy: Taxonomy) -> Numbers:
+    """The nodes, those of one branch side by side."""
+    return np.concatenate([np.zeros(0, np.int64), *taxonomy.branches])
+
+
+def branches_of(
+    profiles: Floats, taxonomy: Taxonomy
+) -> tuple[Numbers, Numbers, NDArray[np.uint32], Numbers, Floats]:
+    """(node_first, branch_first, branch_rows, value_first, values) of kernels.Columns.
+
+    Capabilities of two branches have no closeness, and few statements speak of more than two.
+    """
+    rows, values = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
+    for nodes in taxonomy.branches:
+        held = profiles[:, nodes]
+        rows.append(np.flatnonzero(held.any(axis=1)))
+        values.append(np.ascontiguousarray(held[rows[-1]].T).reshape(-1))
+    lengths = [len(nodes) for nodes in taxonomy.branches]
+    return (
+        np.cumsum([0, *lengths]),
+        np.cumsum([len(found) for found in rows]),
+        np.concatenate(rows).astype(np.uint32),
+        np.cumsum([len(found) for found in values]),
+        np.concatenate(values),
     )
 
 
-def branches_of(profiles: Floats, branches: list[Any]) -> dict[int, tuple[Numbers, Floats]]:
-    """Capabilities of two branches have no closeness: each branch is a small product of its own."""
-    found = {}
-    for number, columns in enumerate(branches):
-        held = profiles[:, columns]
-        rows = np.flatnonzero(held.any(axis=1))
-        if len(rows):
-            found[number] = (rows, np.ascontiguousarray(held[rows]))
-    return found
+def named(numbers: Numbers, weights: Floats) -> tuple[Numbers, NDArray[np.uint32], Floats]:
+    """(thing_first, thing_rows, thing_weights) of kernels.Columns."""
+    rows, columns = np.nonzero(weights > 0)
+    order = np.argsort(numbers[rows, columns], kind="stable")
+    rows, columns = rows[order], columns[order]
+    first = np.searchsorted(numbers[rows, columns], np.arange(len(glossary()) + 2))
+    return first, rows.astype(np.uint32), weights[rows, columns]
+
+
+def stated(mask: NDArray[np.uint32]) -> tuple[Numbers, NDArray[np.uint32]]:
+    """(code_first, code_rows) of kernels.Columns."""
+    bits = (*(np.uint32(1 << code) for code in range(len(NUMERIC))), NAMES_MATERIALS, NAMES_CERTIFICATES)
+    rows = [np.flatnonzero(mask & bit) for bit in bits]
+    return np.cumsum([0, *map(len, rows)]), np.concatenate(rows).astype(np.uint32)

@@ -1,12 +1,13 @@
 """The whole market as arrays: every statement's vector and tags, grouped by country and side."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.engine.arrays import GRID, Said
 from matching.engine.background import background
 from matching.engine.center import centred, neighbourhood
 from matching.engine.constraints.planes import Conditions, conditions_of
@@ -40,6 +41,24 @@ class Group:
 
     def __len__(self) -> int:
         return len(self.statements)
+
+    @cached_property
+    def said(self) -> Said:
+        """For the kernels; things in the order of their numbers."""
+        order = np.argsort(self.things.numbers, axis=1, kind="stable")
+        return Said(
+            steps(self.vectors),
+            steps(self.profiles),
+            np.take_along_axis(self.things.numbers, order, axis=1),
+            np.take_along_axis(self.things.weights, order, axis=1),
+            self.things.marks,
+            self.hubness,
+            self.kinds,
+            self.conditions.stating,
+        )
+
+    def part(self, rows: slice) -> "Group":
+        return Group(**{plane.name: getattr(self, plane.name)[rows] for plane in fields(self)})
 
 
 @dataclass(frozen=True)
@@ -98,6 +117,11 @@ class Market:
         return self._index[country]
 
 
+def steps(rows: Floats) -> NDArray[np.int16]:
+    """Rows on the grid as whole numbers."""
+    return np.rint(rows * np.float32(GRID)).astype(np.int16)
+
+
 def family(company: Company) -> set[str]:
     return {company.id, company.parent or company.id}
 
@@ -107,14 +131,10 @@ def rows_of(group: Group, first: int, last: int) -> slice:
     return slice(*np.searchsorted(group.owners, [first, last]))
 
 
-def part_of(group: Group, rows: slice) -> Group:
-    return Group(**{name: value[rows] for name, value in vars(group).items()})
-
-
 def owned_by(group: Group, number: int) -> Group:
     """The statements of one company, which is company 0 of the new group."""
-    part = part_of(group, rows_of(group, number, number + 1))
-    return Group(**{**vars(part), "owners": np.zeros(len(part), np.int64)})
+    part = group.part(rows_of(group, number, number + 1))
+    return replace(part, owners=np.zeros(len(part), np.int64))
 
 
 def build_market(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from matching.engine.accept import Weights, chances_of_both
 from matching.engine.features import features_of_block
 from matching.engine.fit import fit_needs_to_offers
-from matching.engine.market import COUNTRIES, Market, part_of, rows_of
+from matching.engine.market import Market, rows_of
 from matching.engine.types import Floats, ScoredPair, chance_of_both
 
 BLOCK = 256
@@ -40,7 +40,7 @@ def company_fits(market: Market, first: int, last: int) -> tuple[Floats, Floats]
     thai_met = best_of_owners(thai_met, need.owners[rows] - first, last - first, axis=0)
     need, offer = market.groups["JP", "need"], market.groups["TH", "offer"]
     rows = rows_of(offer, first, last)
-    japanese_met = fit_needs_to_offers(need, part_of(offer, rows), market.taxonomy, slice(None))
+    japanese_met = fit_needs_to_offers(need, offer.part(rows), market.taxonomy, slice(None))
     japanese_met = best_of_owners(japanese_met, offer.owners[rows] - first, last - first, axis=1)
     japanese_met = best_of_owners(japanese_met, need.owners, japanese, axis=0)
     return thai_met, japanese_met.T
@@ -118,22 +118,3 @@ def score_all(market: Market, weights: Weights, *, top: int = TOP, block: int = 
         for pair in pairs_of_block(market, weights, first, min(first + block, count), top=top)
     ]
     return keep_top(found, top)
-
-
-def score_company(market: Market, weights: Weights, company_id: str, *, top: int = TOP) -> list[ScoredPair]:
-    """The best partners of one company, best first, scored as in a run; empty for an unknown id."""
-    country = next((country for country in COUNTRIES if company_id in market.index(country)), None)
-    if country is None or top <= 0:
-        return []
-    alone = market.only(country, market.index(country)[company_id])
-    pairs = list(likely_pairs(alone, weights))
-    return sorted(pairs, key=lambda pair: (-pair.p_both, pair.thai_id, pair.japanese_id))[:top]
-
-
-def likely_pairs(market: Market, weights: Weights) -> Iterator[ScoredPair]:
-    """All pairs of a small market with any chance."""
-    scores = score_block(market, weights, 0, len(market.companies["TH"]))
-    rows, columns = np.nonzero(chance_of_both(scores[2], scores[3]) > 0)
-    figures = (np.round(score[rows, columns].astype(np.float64), 4).tolist() for score in scores)
-    for row, column, *figure in zip(rows.tolist(), columns.tolist(), *figures, strict=True):
-        yield ScoredPair(market.companies["TH"][row].id, market.companies["JP"][column].id, *figure)

@@ -28,6 +28,9 @@ class Coded:
     def __getitem__(self, rows: Any) -> "Coded":
         return Coded(np.ascontiguousarray(self.codes[rows]), self.scales[rows])
 
+    def __len__(self) -> int:
+        return len(self.codes)
+
 
 class Products(Protocol):
     """`error`: what a fit computed from these products may be off by, in either direction."""
@@ -39,8 +42,8 @@ class Products(Protocol):
 
     def pack(self, coded: Coded) -> Any: ...
 
-    def dots(self, rows: Coded, packed: Any, out: Floats, room: dict[Any, Any]) -> Floats:
-        """Products of codes, without scales, in `out` of shape (rows, packed); `room` is kept from call to call."""
+    def dots(self, rows: Coded, packed: Any, room: dict[Any, Any]) -> NDArray[Any]:
+        """Products of codes, without scales, (rows, packed), good until the next call with this `room`."""
         ...
 
 
@@ -65,12 +68,12 @@ class EightBits:
     def pack(self, coded: Coded) -> Any:
         return self._kernels.dots_pack(coded.codes, dtype="int8")
 
-    def dots(self, rows: Coded, packed: Any, out: Floats, room: dict[Any, Any]) -> Floats:
-        if out.shape not in room:
-            room[out.shape] = self._kernels.zeros(out.shape, dtype="int32")
-        self._kernels.dots_packed(rows.codes, packed, out=room[out.shape])
-        np.copyto(out, np.asarray(room[out.shape]), casting="unsafe")
-        return out
+    def dots(self, rows: Coded, packed: Any, room: dict[Any, Any]) -> NDArray[Any]:
+        shape = len(rows), packed.width
+        if shape not in room:
+            room[shape] = self._kernels.zeros(shape, dtype="int32")
+        self._kernels.dots_packed(rows.codes, packed, out=room[shape])
+        return np.asarray(room[shape])
 
 
 class Plain:
@@ -86,8 +89,11 @@ class Plain:
     def pack(self, coded: Coded) -> Any:
         return coded.codes.T
 
-    def dots(self, rows: Coded, packed: Any, out: Floats, room: dict[Any, Any]) -> Floats:
-        return np.matmul(rows.codes, packed, out=out)
+    def dots(self, rows: Coded, packed: Any, room: dict[Any, Any]) -> NDArray[Any]:
+        shape = len(rows), packed.shape[1]
+        if shape not in room:
+            room[shape] = np.zeros(shape, np.float32)
+        return np.matmul(rows.codes, packed, out=room[shape])
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -28,9 +27,9 @@ class NamedThings:
     def __getitem__(self, rows: Any) -> "NamedThings":
         return NamedThings(self.numbers[rows], self.weights[rows])
 
-    @cached_property
+    @property
     def marks(self) -> NDArray[np.uint64]:
-        """(n,) a bit for each thing, shared by every 64th: statements without a common bit share no thing."""
+        """(n,) a bit for each thing, shared by every 64th."""
         bits = np.uint64(1) << (self.numbers % 64).astype(np.uint64)
         return np.bitwise_or.reduce(np.where(self.weights > 0, bits, np.uint64(0)), axis=1)
 

@@ -12,6 +12,7 @@ from config.bootstrap import step
 STEPS = (
     ("Database tables", "migrate", {"verbosity": 0}),
     ("Translations", "compile_translations", {"verbosity": 0}),
+    ("Kernels of the engine", "compile_kernels", {"verbosity": 0}),
     ("Stylesheets and scripts", "collectstatic", {"verbosity": 0, "interactive": False, "clear": True}),
     ("Reference data", "load_reference", {"verbosity": 0}),
 )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.engine.arrays import BROKEN_IS, NAMES_CERTIFICATES, NAMES_MATERIALS, Stating
 from matching.engine.constraints.codes import NUMERIC
 from matching.engine.constraints.comparing import RULES, stated_by, widened, with_held
 from matching.engine.constraints.vocabulary import NAMES
@@ -20,7 +21,6 @@ Places = NDArray[np.int64]
 BROKEN_LEAVES = 0.8
 # Each met one closes this share of the way that f (1 - f) leaves: most for a middling fit, never above 1.
 MET_CLOSES = 0.12
-BROKEN_IS = 32
 WIDTH = 64
 # By count: met in the lower five bits, broken above them; no statement has as many as 32 codes.
 COUNTS = np.arange(BROKEN_IS**2)
@@ -39,15 +39,13 @@ class Conditions:
     any_of: NDArray[np.bool_]  # (n, 2): any of the materials, any of the certificates will do
 
     @cached_property
-    def stating(self) -> NDArray[np.uint32]:
-        """(n,) one bit for each numeric code a statement states."""
+    def stating(self) -> Stating:
+        """For the kernels."""
         said = ~np.isnan(self.low) | ~np.isnan(self.high)
-        return (said << np.arange(said.shape[1], dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
-
-    @cached_property
-    def naming(self) -> NDArray[np.bool_]:
-        """(n, 2) whether a statement names materials, and certificates."""
-        return np.stack([self.materials.any(axis=1), self.certificates.any(axis=1)], axis=1)
+        mask = (said << np.arange(said.shape[1], dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
+        mask |= self.materials.any(axis=1) * NAMES_MATERIALS
+        mask |= self.certificates.any(axis=1) * NAMES_CERTIFICATES
+        return Stating(mask, self.low, self.high, self.materials, self.certificates, self.any_of)
 
     def __getitem__(self, rows: Any) -> "Conditions":
         return Conditions(*(getattr(self, plane.name)[rows] for plane in fields(self)))

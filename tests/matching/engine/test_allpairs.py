@@ -154,12 +154,11 @@ def test_the_first_pass_is_off_by_less_than_it_says(seed):
     market = varied(seed, 60, 60, 512)
     for kernels in KERNELS:
         first = FirstPass(market, PRIOR, 5, range(60), (60, 60), kernels)
-        ours, theirs = first.thai_parts[0], first.parts("JP", range(60))
         exact = company_fits(market, 0, 60)
         bench = nearly.Bench(kernels)
         for mine, other, fits in (("need", "offer", exact[0]), ("offer", "need", exact[1])):
-            near, packed = np.zeros((60, 60), np.float32), kernels.pack(theirs[other].coded)
-            nearly.best_fits(bench, ours[mine], theirs[other], packed, needs_first=mine == "need", out=near)
+            near, columns = np.zeros((60, 60), np.float32), first.columns(other, range(60))
+            bench.best_fits(*first.thai_rows[0][mine], *columns, needs_first=mine == "need", out=near)
             assert np.abs(near - fits).max() <= kernels.error / 2
 
 
@@ -202,7 +201,7 @@ def test_a_list_of_pairs_is_scored_as_a_block_of_them():
 
 def test_a_small_memory_cuts_the_blocks_and_says_when_it_is_too_small(caplog):
     market = varied(1, 20, 20)
-    usual, small = blocks_within(1500, market), blocks_within(2, market)
+    usual, small = blocks_within(1500, market), blocks_within(1, market)
     assert usual == (64, 1000)
     assert small < usual
     assert "takes" not in caplog.text

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.accept import FEATURES, PRIOR, Weights, chances, parts
+from matching.engine.allpairs import score_company
 from matching.engine.explain import explain
 from matching.engine.fit import fit_needs_to_offers
-from matching.engine.pairs import company_fits, score_all, score_company
+from matching.engine.pairs import company_fits, score_all
 from matching.engine.reference import agreement
 from matching.engine.types import Company
 from tests.matching.engine.markets import SLUGS, TAXONOMY, make_companies, market_of
