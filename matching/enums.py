@@ -52,6 +52,13 @@ class HeldMove(models.TextChoices):
     PARK = "park", pgettext_lazy("case", "Parked")
 
 
+class Opinion(models.TextChoices):
+    """What an officer thinks of a proposal, when it is read a second time."""
+
+    APPROVE = "approve", _("Approve")
+    REJECT = "reject", _("Reject")
+
+
 class CaseMove(models.TextChoices):
     """The moves that stand in the events of a match, as an officer reads them."""
 

@@ -17,7 +17,7 @@ from companies.models import Agency, Company
 from companies.permissions import are_kept_apart
 from companies.working_days import due_in_both
 from config.lifecycle import Lifecycle, MoveNotAllowed
-from matching import announcements, decisions
+from matching import announcements, decisions, second_readings
 from matching.conflicts import conflict_of, refuse_if_in_conflict
 from matching.enums import (
     IN_REVIEW,
@@ -232,11 +232,13 @@ def release_decision(held: HeldDecision) -> Match:
     row.delete()
     if row.move == HeldMove.APPROVE:
         decisions.keep_approval(match)
+        second_readings.ask(match, row)
         if match.state == MatchState.APPROVED and not match.held.exists():
             introduce(match, by=row.by)
     elif row.move == HeldMove.REJECT and match.reason is not None:
         announcements.tell_sender(match, "interest_not_taken_up")
         decisions.keep_rejection(match, match.reason)
+        second_readings.ask(match, row)
     return match
 
 

@@ -109,6 +109,11 @@ def can_read_desk_notes(viewer: Viewer, agency_id: int | None) -> bool:
     return viewer.is_desk and viewer.appointment is not None and viewer.appointment.agency_id == agency_id
 
 
+def can_read_again(viewer: Viewer) -> bool:
+    """Officers of any desk; which readings wait for one of them is asked of `second_readings.waiting_for`."""
+    return viewer.is_desk and viewer.appointment is not None
+
+
 def can_see_conflicts(viewer: Viewer) -> bool:
     """Officers declare their own and read those of their desk; auditors read all."""
     return viewer.is_desk or viewer.is_auditor

@@ -17,6 +17,7 @@ from matching.models import (
     OfficerProposal,
     PutAside,
     Responsible,
+    SecondReading,
 )
 
 
@@ -51,6 +52,9 @@ def portion_of(user: User) -> Portion:
             ),
             "proposals_by_hand": records_of(
                 OfficerProposal.objects.filter(by=user), "match_id", "reason", "lang", "at"
+            ),
+            "second_readings": records_of(
+                SecondReading.objects.filter(second_by=user), "match_id", "second", "note", "read_at"
             ),
             "visits": records_of(DeskVisit.objects.filter(user=user), "at"),
             "carries": records_of(Responsible.objects.filter(user=user), "match_id", "since"),

@@ -148,6 +148,14 @@ class ConflictQuerySet(models.QuerySet):
         return self.standing().filter(user=user).values("company")
 
 
+class SecondReadingQuerySet(models.QuerySet):
+    def waiting(self) -> "SecondReadingQuerySet":
+        return self.filter(read_at__isnull=True)
+
+    def given(self) -> "SecondReadingQuerySet":
+        return self.filter(read_at__isnull=False)
+
+
 class FirmQuestionQuerySet(models.QuerySet):
     def waiting(self) -> "FirmQuestionQuerySet":
         """Not answered, not taken back, and the case still in review."""

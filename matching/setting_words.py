@@ -25,6 +25,7 @@ FIELDS: dict[str, str | Promise] = {
     "review_days": gettext_lazy("Promised working days of review"),
     "answer_days": gettext_lazy("Promised working days to answer"),
     "cool_off_days": gettext_lazy("Days before a pair returns"),
+    "second_percent": gettext_lazy("Decisions read by a second officer, in per cent"),
     "has_anonymous_sheets": gettext_lazy("First sheets without names"),
     "desks": gettext_lazy("Desks that decide"),
     "subject": gettext_lazy("Subject"),

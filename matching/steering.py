@@ -25,6 +25,7 @@ TERMS = (
     "review_days",
     "answer_days",
     "cool_off_days",
+    "second_percent",
     "has_anonymous_sheets",
 )
 

@@ -55,6 +55,14 @@ class CorridorForm(SettingForm):
     review_days = required_number(_("Promised working days of review"), 1, 90, _("1 to 90."))
     answer_days = required_number(_("Promised working days to answer"), 1, 90, _("1 to 90."))
     cool_off_days = required_number(_("Days before a pair returns"), 0, 1095, _("0 to 1,095."))
+    second_percent = required_number(
+        _("Decisions read by a second officer, in per cent"),
+        0,
+        50,
+        _(
+            "0 to 50. A colleague who does not know of the decision reads the pair again; nothing changes by it."
+        ),
+    )
     has_anonymous_sheets = forms.BooleanField(
         label=_("First sheets show no names until both sides agree"), required=False
     )

@@ -15,6 +15,7 @@ from matching.models.run import (
     Suggestion,
     TextVector,
 )
+from matching.models.second import SecondReading
 from matching.models.setting import SettingEvent
 from matching.models.watch import NeedWatch
 
@@ -45,6 +46,7 @@ __all__ = [
     "RunRecord",
     "RunSchedule",
     "RunShard",
+    "SecondReading",
     "SettingEvent",
     "SideDecision",
     "Suggestion",

@@ -43,6 +43,7 @@ class Corridor(Trilingual):
     review_days = models.PositiveSmallIntegerField(_("promised working days of review"), default=10)
     answer_days = models.PositiveSmallIntegerField(_("promised working days to answer"), default=14)
     cool_off_days = models.PositiveSmallIntegerField(_("days before a pair returns"), default=180)
+    second_percent = models.PositiveSmallIntegerField(_("per cent read by a second officer"), default=5)
     has_anonymous_sheets = models.BooleanField(_("first sheets are anonymous"), default=False)
 
     objects = CorridorQuerySet.as_manager()

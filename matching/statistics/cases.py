@@ -1,4 +1,4 @@
-"""The cases behind the figures: one row a case, read in three queries, and what of it counts where."""
+"""The cases behind the figures: one row a case, read in four queries, and what of it counts where."""
 
 import datetime
 from collections import defaultdict
@@ -14,7 +14,7 @@ from companies.models import Cluster
 from matching.corridors import clusters_by_company
 from matching.enums import Answer, MatchState, Step
 from matching.exposure import band_finder
-from matching.models import Match, MatchLink
+from matching.models import Match, MatchLink, SecondReading
 from matching.statistics.periods import Period
 
 COLUMNS = (
@@ -71,6 +71,7 @@ class Case:
     thai_clusters: frozenset[str] = frozenset()
     japanese_clusters: frozenset[str] = frozenset()
     served: frozenset[tuple[str, str]] = frozenset()
+    opinions: frozenset[str] = frozenset()
 
     def moment(self, step: Step) -> datetime.datetime | None:
         """When the case came to a step; None where it has not."""
@@ -101,18 +102,18 @@ class Case:
         return {(True, True): "both", (True, False): "TH"}.get(quiet, "JP")
 
 
-def cases_in(cases: QuerySet[Match], period: Period) -> list[Case]:
-    """Those proposed in the period, the first first."""
+def cases_in(cases: QuerySet[Match], period: Period, *, agency: int | None = None) -> list[Case]:
+    """Those proposed in the period, the first first; with second readings of one desk, or of all."""
     found = cases.filter(proposed_at__gte=period.start, proposed_at__lt=period.end).order_by("pk")
     rows = list(found.values(*COLUMNS))
-    facts = Facts(rows)
+    facts = Facts(rows, agency)
     return [facts.case(row) for row in rows]
 
 
 class Facts:
     """Clusters and sizes of firms, and who seeks in which case, read once for all cases."""
 
-    def __init__(self, rows: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, rows: Sequence[dict[str, Any]], agency: int | None) -> None:
         firms = {row[side] for row in rows for side in ("thai_id", "japanese_id")}
         tops = set(Cluster.objects.filter(parent=None).values_list("pk", flat=True))
         found = clusters_by_company(list(firms))
@@ -122,6 +123,7 @@ class Facts:
         for match, country in links.values_list("match_id", "need__company__country"):
             self.seekers[match].add(country)
         self.band_of = band_finder()
+        self.opinions = opinions_in([row["pk"] for row in rows], agency)
 
     def case(self, row: dict[str, Any]) -> Case:
         thai, japanese = self.clusters[row["thai_id"]], self.clusters[row["japanese_id"]]
@@ -151,4 +153,20 @@ class Facts:
                 for country in self.seekers[row["pk"]]
                 for pair in product(*givers_and_seekers[Country(country)])
             ),
+            opinions=self.opinions.get(row["pk"], frozenset()),
         )
+
+
+def opinions_in(cases: Sequence[int], agency: int | None) -> dict[int, frozenset[str]]:
+    """Case -> what two officers thought of it who did not know of each other; in a desk, or in all for None."""
+    given = SecondReading.objects.given().filter(match__in=cases)
+    if agency is not None:
+        given = given.filter(agency=agency)
+    found: dict[int, set[str]] = defaultdict(set)
+    for match, first, second in given.values_list("match_id", "first", "second"):
+        found[match].add(opinions_key(first, second))
+    return {match: frozenset(pairs) for match, pairs in found.items()}
+
+
+def opinions_key(first: str, second: str) -> str:
+    return f"{first}-{second}"

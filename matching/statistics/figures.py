@@ -43,6 +43,7 @@ class Narrowing:
     seeker: str = ""
     silent: str = ""
     reason: str = ""
+    opinions: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Narrowing":
@@ -78,6 +79,7 @@ CHECKS: dict[str, Callable[[Case, str], bool]] = {
     "giver": lambda case, code: any(code == giver for giver, _seeker in case.served),
     "seeker": lambda case, code: any(code == seeker for _giver, seeker in case.served),
     "silent": lambda case, side: case.silent_side == side,
+    "opinions": lambda case, key: key in case.opinions,
     "reason": lambda case, code: case.reason == code and case.state in REASONED,
 }
 NOT_STATED = "-"

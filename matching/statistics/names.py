@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from companies.models import Band, Cluster, Location
-from matching.enums import MatchState, SilentSide, Step
+from matching.enums import MatchState, Opinion, SilentSide, Step
 from matching.models import Corridor, Reason
 from matching.statistics.figures import NOT_STATED, Narrowing
 
@@ -38,6 +38,7 @@ class Names:
             yield _("Answered introductions")
         if narrowing.accepted:
             yield str(Step.CONNECTED.label)
+        yield from in_words(narrowing.opinions)
         if narrowing.silent in SilentSide.values:
             yield _("No answer in time: %(who)s") % {"who": SilentSide(narrowing.silent).label}
         for kind, key in (
@@ -54,3 +55,9 @@ class Names:
             yield _("offered by %(cluster)s") % {"cluster": self.name("cluster", narrowing.giver)}
         if narrowing.seeker:
             yield _("sought by %(cluster)s") % {"cluster": self.name("cluster", narrowing.seeker)}
+
+
+def in_words(opinions: str) -> Iterable[str]:
+    first, _between, second = opinions.partition("-")
+    if first in Opinion.values and second in Opinion.values:
+        yield f"{_('First and second opinion')}: {Opinion(first).label} → {Opinion(second).label}"

@@ -9,7 +9,8 @@ from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 
 from config.languages import BUDDHIST_ERA_OFFSET, year_in_words
-from matching.enums import MatchState, SilentSide, Step
+from matching.enums import MatchState, Opinion, SilentSide, Step
+from matching.statistics import agreement as agreeing
 from matching.statistics import figures
 from matching.statistics.cases import Case
 from matching.statistics.figures import Accepted, Count, Grid, Narrowing, Span
@@ -24,14 +25,17 @@ class Value:
     number: float | None
     narrowing: Narrowing | None = None
     is_share: bool = False
+    is_coefficient: bool = False
 
     @property
     def figure(self) -> str:
-        """A share in per cent, days with one decimal, a count with commas, "–" for no figure."""
+        """A share in per cent, days with one decimal, kappa with two, a count with commas, "–" for no figure."""
         if self.number is None:
             return "–"
         if self.is_share:
             return f"{round(100 * self.number)}%"
+        if self.is_coefficient:
+            return f"{self.number:.2f}"
         return f"{self.number:.1f}" if isinstance(self.number, float) else intcomma(self.number)
 
 
@@ -93,6 +97,7 @@ def all_tables(cases: Sequence[Case], drawn: Drawn, names: Names) -> list[Table]
             "clusters", _("Acceptance by cluster"), _("Cluster"), "cluster", figures.by_cluster(cases), names
         ),
         accepted("sizes", _("Acceptance by size of firm"), _("Size"), "size", figures.by_size(cases), names),
+        agreement(cases),
         grid("places", _("Thai province × Japanese prefecture"), drawn.places, "place", names),
         grid("services", _("Who serves whom"), drawn.services, "cluster", names),
     ]
@@ -166,6 +171,25 @@ def durations(cases: Sequence[Case]) -> Table:
         for each in figures.durations(cases)
     ]
     return Table("durations", _("Days from step to step"), _("Step"), [_("Median days"), _("Cases")], rows)
+
+
+def agreement(cases: Sequence[Case]) -> Table:
+    """Counts of pairs of opinions, then how far they agree; nothing where no case was read twice."""
+    found = agreeing.agreement(cases)
+    rows = [
+        Row(opinions_in_words(*pair), [Value(number, agreeing.narrowing_of(*pair))])
+        for pair, number in found.numbers.items()
+    ]
+    rows.append(Row(_("The same opinion"), [Value(found.share, is_share=True)]))
+    rows.append(Row(_("Agreement beyond chance (kappa)"), [Value(found.kappa, is_coefficient=True)]))
+    title = _("Agreement of two officers who did not know of each other")
+    return Table(
+        "agreement", title, _("First and second opinion"), [_("Cases")], rows if found.number else []
+    )
+
+
+def opinions_in_words(first: Opinion, second: Opinion) -> str:
+    return f"{first.label} → {second.label}"
 
 
 def accepted(code: str, title: str, first: str, kind: str, groups: Sequence[Accepted], names: Names) -> Table:

@@ -21,7 +21,7 @@ from config.spreadsheets import KINDS, as_file
 from matching import exports
 from matching.permissions import can_see_statistics
 from matching.queries import cases_seen_by
-from matching.statistics import drawing, figures, periods, tables
+from matching.statistics import agreement, drawing, figures, periods, tables
 from matching.statistics.cases import Case, cases_in
 from matching.statistics.figures import Narrowing
 from matching.statistics.names import Names
@@ -54,13 +54,19 @@ class Asked:
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
     asked = Asked.of(request)
-    cases = cases_in(cases_seen_by(request.viewer), asked.period)
+    cases = cases_of(request.viewer, asked.period)
     context = {
         **period_context(asked, request),
         **figures_of(cases, asked.period),
         "total": len(cases),
     }
     return render(request, "matching/statistics.html", context, status=422 if asked.fault else 200)
+
+
+def cases_of(viewer: Viewer, period: Period) -> list[Case]:
+    """Those the viewer may read; second readings of their own desk only."""
+    desk = viewer.appointment.agency_id if viewer.is_desk and viewer.appointment else None
+    return cases_in(cases_seen_by(viewer), period, agency=desk)
 
 
 def period_context(asked: Asked, request: HttpRequest) -> dict[str, object]:
@@ -86,6 +92,7 @@ def figures_of(cases: list[Case], period: Period) -> dict[str, object]:
             (found[code], drawing.bars(found[code]))
             for code in ("ends", "reasons", "durations", "silence", "corridors", "clusters", "sizes")
         ],
+        "agreement": agreement.agreement(cases),
         "places": drawing.heat(drawn.places, "place", names),
         "services": drawing.heat(drawn.services, "cluster", names),
         "accepted": overall.accepted,
@@ -100,7 +107,7 @@ def statistics_cases(request: HttpRequest) -> HttpResponse:
     """The cases that one figure counted."""
     asked, narrowing = Asked.of(request), Narrowing.of(request.GET.dict())
     seen = cases_seen_by(request.viewer)
-    kept = [case.pk for case in narrowing.cases(cases_in(seen, asked.period))]
+    kept = [case.pk for case in narrowing.cases(cases_of(request.viewer, asked.period))]
     found = seen.filter(pk__in=kept).order_by("-proposed_at", "-pk")
     context = {
         **period_context(asked, request),
@@ -118,7 +125,7 @@ def statistics_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     asked = Asked.of(request)
     if kind not in KINDS or asked.fault:
         raise Http404
-    cases = cases_in(cases_seen_by(request.viewer), asked.period)
+    cases = cases_of(request.viewer, asked.period)
     drawn = Drawn.of(cases, asked.period)
     lines = [line for table in tables.all_tables(cases, drawn, Names()) for line in table.lines()]
     return as_file(kind, file_name(asked.period), exports.FIGURES, lines, _("Statistics"))
@@ -132,7 +139,7 @@ def statistics_report(request: HttpRequest) -> HttpResponse:
     if asked.fault:
         raise Http404
     report = Report(
-        cases=cases_in(cases_seen_by(request.viewer), asked.period),
+        cases=cases_of(request.viewer, asked.period),
         period=asked.period,
         readers=whose_cases(request.viewer),
         today=timezone.localdate(),

@@ -29,6 +29,7 @@ from matching.queries import (
     overdue_steps,
     queue_for,
 )
+from matching.second_readings import waiting_for
 from matching.views.matches import summary_of
 from outbox.enums import JobState
 from outbox.models import Job
@@ -81,6 +82,7 @@ def for_desk(viewer: Viewer) -> dict[str, Any]:
         "needs": needs_to_check(agency.country)[:SHOWN],
         "overdue": overdue_steps(seen)[:SHOWN],
         "lapsing": about_to_lapse(seen)[:SHOWN],
+        "second": waiting_for(viewer).count(),
         "asked": firm_questions_of(viewer)[:SHOWN],
         "questions": Question.objects.filter(country=agency.country, answered_at=None).count(),
         "reports": Report.objects.open().filter(company__country=agency.country).count(),

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from accounts.models import User
 from companies import drafts, invitations, join_requests, lifecycle, saved_searches, telephone
 from companies.enums import SearchPlace
@@ -11,10 +13,12 @@ from companies.merging import steps as merging
 from companies.models import Agency, Company, ImportFile
 from companies.permissions import Viewer
 from matching import conflicts, firm_questions, weights
-from matching.models import Match, Reason
+from matching.enums import Opinion, ReasonUse
+from matching.models import Match, Reason, SecondReading
 from tests.companies.intake.files import HEADINGS, row, upload, xlsx
 from tests.factories.accounts import UserFactory
 from tests.factories.companies import (
+    AppointmentFactory,
     InvitationFactory,
     MembershipFactory,
     NeedFactory,
@@ -195,6 +199,25 @@ def desk_work(waiting: Match, asked: Match, people: dict[str, User], agency: Age
     yield Place("propose-pair", "desk", f"desk/propose/?{pair}")
     yield Place("propose-reason", "desk", f"desk/propose/?{pair}&link={need}-{offer}")
     yield Place("conflicts-own", "desk", "desk/conflicts/")
+    yield from read_again(asked, waiting, people, agency)
+
+
+def read_again(given: Match, waiting: Match, people: dict[str, User], agency: Agency) -> Iterator[Place]:
+    """One case of which both opinions are there, one that waits for the second."""
+    first, reason = AppointmentFactory(agency=agency).user, Reason.objects.for_use(ReasonUse.REJECT).first()
+    decided = {"agency": agency, "first_by": first, "first": Opinion.APPROVE}
+    SecondReading.objects.create(
+        match=given,
+        second=Opinion.REJECT,
+        second_reason=reason,
+        second_by=people["desk"],
+        read_at=timezone.now(),
+        **decided,
+    )
+    row = SecondReading.objects.create(match=waiting, **decided)
+    yield Place("second-readings", "desk", "desk/second-readings/")
+    yield Place("second-reading", "desk", f"desk/second-readings/{row.pk}/")
+    yield Place("second-reading-reject", "desk", f"desk/second-readings/{row.pk}/?ask=reject")
 
 
 def two_of_one(firm: Company, desk: User, agency: Agency) -> Iterator[Place]:

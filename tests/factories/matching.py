@@ -5,10 +5,10 @@ import datetime
 import factory
 from django.utils import timezone
 
-from companies.models import Company
+from companies.models import Agency, Company
 from matching import lifecycle
 from matching.enums import Answer, MatchOrigin, MatchState, ReasonUse
-from matching.models import Corridor, CorridorDesk, Match, Reason
+from matching.models import Corridor, CorridorDesk, Match, Reason, SecondReading
 from tests.factories.accounts import UserFactory
 from tests.factories.companies import (
     AgencyFactory,
@@ -118,3 +118,11 @@ def match_in(state: MatchState, **changes) -> Match:
     if state == MatchState.CONNECTED:
         return connected(**changes)
     return lifecycle.conclude(connected(**changes), by=by, outcome=state)
+
+
+def to_read_again(agency: Agency, **changes) -> SecondReading:
+    """A case that a colleague of the desk rejected, drawn for a second reading."""
+    corridor = CorridorFactory(desks=[agency], second_percent=100)
+    match = propose(corridor=corridor, **changes)
+    announced(lifecycle.reject(match, by=UserFactory(), reason=ReasonFactory(), agency=agency))
+    return SecondReading.objects.get(match=match)

@@ -159,6 +159,7 @@ def test_an_officer_changes_a_corridor_and_reads_the_change(dao: User, dip, clie
         **{name: form.get_initial_for_field(field, name) for name, field in form.fields.items()},
         "budget": "7",
         "is_open": "on",
+        "second_percent": 5,
         "has_anonymous_sheets": "",
     }
     assert browser.post(address, typed).status_code == 302

@@ -35,7 +35,7 @@ from tests.factories.companies import (
     named,
 )
 from tests.factories.interests import sent as sent_interest
-from tests.factories.matching import CorridorFactory, ReasonFactory, propose
+from tests.factories.matching import CorridorFactory, ReasonFactory, propose, to_read_again
 from tests.factories.matching import connected as connected_match
 from tests.factories.matching import introduced as introduced_match
 from tests.factories.showcase import catalogue_of, item_of, picture_of
@@ -168,6 +168,7 @@ def arguments(
         "submitted": [SubmittedCompanyFactory().pk],
         "connected": [match.pk],
         "conflict": [conflicts.declare(CompanyFactory(), by=dao).pk],
+        "second": [to_read_again(dip).pk],
         "firm_question": [asked_by(dao, dip, thai_firm).pk],
         "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
         "draft": [agreement_in("draft", thai=thai_firm).pk],
