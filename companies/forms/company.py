@@ -61,6 +61,9 @@ class CompanyForm(PlantMixin, forms.ModelForm):
         self.fields["location"].queryset = Location.objects.filter(country=country)  # type: ignore[attr-defined]
         for name in ["name_kana", "thai_base"] if country == "TH" else ["japan_base"]:
             del self.fields[name]
+        if "capital_amount" in self.fields:
+            in_baht, in_yen = _("Capital (baht)"), _("Capital (yen)")
+            self.fields["capital_amount"].label = in_baht if country == "TH" else in_yen
 
     @property
     def about(self) -> list[tuple[str, list[forms.BoundField]]]:

@@ -6,9 +6,11 @@ from django import template
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from config.languages import date_in_words, year_in_words
+from config.languages import date_in_words, list_comma, listed, year_in_words
 
 register = template.Library()
+register.filter(listed)
+register.simple_tag(list_comma)
 ZONE_NAMES = {"Asia/Bangkok": "Bangkok time", "Asia/Tokyo": "Japan time"}
 
 
