@@ -69,5 +69,5 @@ def mail_detail(request: HttpRequest, number: int) -> HttpResponse:
     return render(
         request,
         "outbox/mail_detail.html",
-        {"mail": message, "text": body.get_content() if body else ""},
+        {"mail": message, "sent": dated(message), "text": body.get_content() if body else ""},
     )
