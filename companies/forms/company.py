@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.enums import FactGroup
+from companies.forms.places import places_to_choose
 from companies.forms.plant import PLANT, PlantMixin, audience_field
 from companies.models import Cluster, Company, Location
 from companies.search.lookalikes import SAME, candidates
@@ -137,6 +138,7 @@ class NewCompanyForm(CompanyForm):
         super().__init__(*args, **kwargs)
         for name in ("languages", "version"):
             del self.fields[name]
+        self.fields["location"].choices = places_to_choose()  # type: ignore[attr-defined]
 
     @property
     def country(self) -> str:
