@@ -4,6 +4,8 @@ import datetime
 
 from django import template
 from django.utils import timezone, translation
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from config.languages import date_in_words, list_comma, listed, year_in_words
@@ -11,6 +13,8 @@ from config.languages import date_in_words, list_comma, listed, year_in_words
 register = template.Library()
 register.filter(listed)
 register.simple_tag(list_comma)
+# Fits beside its label on the narrowest phone.
+LONGEST_UNBROKEN = 20
 ZONE_NAMES = {"Asia/Bangkok": "Bangkok time", "Asia/Tokyo": "Japan time"}
 
 
@@ -20,6 +24,17 @@ def day(value: datetime.date | str | None) -> str:
     if isinstance(value, str):
         return date_in_words(datetime.date.fromisoformat(value)) if value else ""
     return date_in_words(value)
+
+
+@register.filter
+def unbroken(words: object) -> str:
+    """Browsers look Thai words up to break a line, and cut those they do not know, such as สแตนเลส."""
+    parts = str(words).split(", ")
+    return format_html_join(", ", "<span{}>{}</span>", ((kept(part), part) for part in parts))
+
+
+def kept(part: str) -> str:
+    return mark_safe(' class="nb"') if len(part) <= LONGEST_UNBROKEN else ""
 
 
 @register.filter
