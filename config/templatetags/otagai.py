@@ -4,8 +4,7 @@ import datetime
 
 from django import template
 from django.utils import timezone, translation
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
 from config.languages import date_in_words, list_comma, listed, year_in_words
@@ -29,12 +28,11 @@ def day(value: datetime.date | str | None) -> str:
 @register.filter
 def unbroken(words: object) -> str:
     """Browsers look Thai words up to break a line, and cut those they do not know, such as สแตนเลส."""
+    kept = '<span class="nb">{}</span>'
     parts = str(words).split(", ")
-    return format_html_join(", ", "<span{}>{}</span>", ((kept(part), part) for part in parts))
-
-
-def kept(part: str) -> str:
-    return mark_safe(' class="nb"') if len(part) <= LONGEST_UNBROKEN else ""
+    return format_html_join(
+        ", ", "{}", ((format_html(kept if len(part) <= LONGEST_UNBROKEN else "{}", part),) for part in parts)
+    )
 
 
 @register.filter
