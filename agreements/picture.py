@@ -232,7 +232,7 @@ def label_of(sheet: Sheet, place: Place, point: Point) -> dict[str, object]:
     x, y = point
     outward = (14 if sheet is WIDE else 10) + round(2.4 * math.sqrt(place.companies))
     is_thai = place.country == Country.THAILAND
-    words = {"name": place.name, "companies": place.companies}
+    words = {"name": place.name, "companies": place.companies, "css": "th-name" if is_thai else "jp-name"}
     if not is_thai and sheet is WIDE and place.latitude < SOUTH_COAST:
         return {"x": x - 4, "y": y + 30, "anchor": "start", **words}
     has_room = x > LABEL_ROOM and place.longitude < 101

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies import queries
 from companies.enums import BandKind, Country, ExportLevel, SearchPlace, SpokenLanguage
@@ -96,7 +97,9 @@ class CompanyFilter(django_filters.FilterSet):
         field_name="export_level", choices=ExportLevel.choices, distinct=False, label=_("Exports")
     )
     verified = django_filters.MultipleChoiceFilter(
-        choices=[("desk", _("By a desk officer"))], method="checked", label=_("Verified")
+        choices=[("desk", _("By a desk officer"))],
+        method="checked",
+        label=pgettext_lazy("filter", "Verified"),
     )
     confirmed = django_filters.MultipleChoiceFilter(
         choices=[("year", _("In the last 12 months"))],

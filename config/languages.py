@@ -1,6 +1,7 @@
 """Names and dates in the reader's language: one column per language, Buddhist era for Thai."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.utils import dateformat, timezone, translation
 
@@ -37,3 +38,11 @@ def year_in_words(year: int | None, language: str | None = None) -> str:
         return ""
     wanted = (language or translation.get_language() or "en")[:2]
     return {"th": f"พ.ศ. {year + BUDDHIST_ERA_OFFSET}", "ja": f"{year}年"}.get(wanted, str(year))
+
+
+def list_comma() -> str:
+    return "、" if (translation.get_language() or "en")[:2] == "ja" else ", "
+
+
+def listed(words: Iterable[object]) -> str:
+    return list_comma().join(map(str, words))

@@ -11,7 +11,7 @@ from companies.enums import SpokenLanguage
 from companies.models import Cluster, Company
 from companies.permissions import Viewer, sights
 from companies.seen import redacted
-from config.languages import date_in_words, year_in_words
+from config.languages import date_in_words, listed, year_in_words
 from config.paper.sheet import BODY, HEADINGS, SMALL, STRONG, Sheet
 from config.paper.tables import Columns, Line, table
 from matching.models import Match
@@ -36,8 +36,8 @@ class Side:
         return {
             _("Founded"): year_in_words(firm.founded_year),
             _("Employees"): "" if firm.employees is None else str(firm.employees),
-            _("Fields"): ", ".join(cluster.name for cluster in self.clusters),
-            _("Works in"): ", ".join(SpokenLanguage.called(firm.languages)),
+            _("Fields"): listed(cluster.name for cluster in self.clusters),
+            _("Works in"): listed(SpokenLanguage.called(firm.languages)),
             _("Website"): firm.website,
             _("Contact person"): firm.contact_name if self.contacts_are_open else "",
             _("Telephone"): firm.contact_phone if self.contacts_are_open else "",
@@ -117,7 +117,7 @@ def together(sheet: Sheet, exchanges: Sequence[Exchange]) -> None:
     if not exchanges:
         sheet.paragraph(_("No need and offer are linked in this case."), SMALL)
     for exchange in exchanges:
-        sheet.paragraph(", ".join(capability.name for capability in exchange.shared), SMALL)
+        sheet.paragraph(listed(capability.name for capability in exchange.shared), SMALL)
         need, offer = exchange.need, exchange.offer
         sheet.paragraph(_("%(firm)s looks for") % {"firm": need.company.name_for_reader}, STRONG)
         sheet.paragraph(need.text, BODY)

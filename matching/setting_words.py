@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.mail_texts import with_code
 from companies.models import Agency
+from config.languages import listed
 from matching.enums import SettingKind
 from matching.models import Corridor, Reason, SettingEvent
 
@@ -84,7 +85,7 @@ def in_words(name: str, value: Any, agencies: dict[str, str]) -> str:
     if name == "minimum_probability":
         return f"{round(100 * value)}%"
     if name == "desks":
-        return ", ".join(agencies.get(code, code) for code in value)
+        return listed(agencies.get(code, code) for code in value)
     if isinstance(value, int):
         return number_format(value, force_grouping=True)
     return str(value) or _("standard text")

@@ -1,5 +1,6 @@
 """Health for machines, and the inbox of a demonstration."""
 
+import datetime
 import email
 import email.policy
 from email.message import EmailMessage
@@ -10,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from outbox.health import read_readiness
@@ -41,12 +43,18 @@ def read_mail(path: Path) -> EmailMessage:
     return email.message_from_bytes(path.read_bytes(), policy=email.policy.default)  # type: ignore[return-value]
 
 
+def dated(mail: EmailMessage) -> datetime.datetime | None:
+    """Django writes the zone as -0000, which the parser takes for a time without a zone."""
+    sent = mail["Date"].datetime if mail["Date"] else None
+    return sent.replace(tzinfo=datetime.UTC) if sent and timezone.is_naive(sent) else sent
+
+
 @require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
     """What a demonstration would have sent, newest first."""
     refuse_unless_demonstration()
     page = Paginator(sent_files(), 30).get_page(request.GET.get("page"))
-    messages = [(path.stem, read_mail(path)) for path in page]
+    messages = [(path.stem, mail, dated(mail)) for path in page for mail in [read_mail(path)]]
     return render(request, "outbox/mail_list.html", {"page_obj": page, "mails": messages})
 
 
@@ -61,5 +69,5 @@ def mail_detail(request: HttpRequest, number: int) -> HttpResponse:
     return render(
         request,
         "outbox/mail_detail.html",
-        {"mail": message, "text": body.get_content() if body else ""},
+        {"mail": message, "sent": dated(message), "text": body.get_content() if body else ""},
     )

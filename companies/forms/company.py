@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.enums import FactGroup
+from companies.forms.places import places_to_choose
 from companies.forms.plant import PLANT, PlantMixin, audience_field
 from companies.models import Cluster, Company, Location
 from companies.search.lookalikes import SAME, candidates
@@ -61,6 +62,9 @@ class CompanyForm(PlantMixin, forms.ModelForm):
         self.fields["location"].queryset = Location.objects.filter(country=country)  # type: ignore[attr-defined]
         for name in ["name_kana", "thai_base"] if country == "TH" else ["japan_base"]:
             del self.fields[name]
+        if "capital_amount" in self.fields:
+            in_baht, in_yen = _("Capital (baht)"), _("Capital (yen)")
+            self.fields["capital_amount"].label = in_baht if country == "TH" else in_yen
 
     @property
     def about(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -134,6 +138,7 @@ class NewCompanyForm(CompanyForm):
         super().__init__(*args, **kwargs)
         for name in ("languages", "version"):
             del self.fields[name]
+        self.fields["location"].choices = places_to_choose()  # type: ignore[attr-defined]
 
     @property
     def country(self) -> str:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from companies.enums import Country
 from companies.forms.company import CONTACTS, NewCompanyForm
+from companies.forms.places import places_of
 from companies.models import Location
 
 
@@ -15,3 +17,4 @@ class EnterForm(NewCompanyForm):
     def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["location"].queryset = Location.objects.filter(country=country)  # type: ignore[attr-defined]
+        self.fields["location"].choices = places_of(Country(country))  # type: ignore[attr-defined]

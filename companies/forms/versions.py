@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import QueryDict
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from companies.forms.company import CompanyForm
 from companies.forms.plant import BaseRows, sent_rows
+from config.languages import date_in_words, listed
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,22 @@ def said(bound: forms.BoundField, value: Any) -> str:
         value = {True: "true", False: "false"}.get(value, "unknown")
     choices = getattr(field.widget, "choices", None)
     if choices is None:
-        return str(field.prepare_value(value) if value is not None else "")
+        return written(bound, field.prepare_value(value) if value is not None else "")
     keys = {key_of(one) for one in (value if isinstance(value, (list, tuple)) else [value])}
-    return ", ".join(str(label) for key, label in choices if str(key) in keys and str(key))
+    return listed(label for key, label in choices if str(key) in keys and str(key))
+
+
+def written(bound: forms.BoundField, value: Any) -> str:
+    """Days and numbers as pages write them; what is no such thing stays as it was typed."""
+    try:
+        clean = bound.field.to_python(value)
+    except ValidationError:
+        return str(value)
+    if isinstance(clean, date):
+        return date_in_words(clean)
+    if isinstance(clean, int) and bound.name != "founded_year":
+        return number_format(clean, force_grouping=True)
+    return str(value)
 
 
 def key_of(value: Any) -> str:

@@ -9,6 +9,7 @@ from companies.enums import ExportLevel, SpokenLanguage
 from companies.intake.columns import BY_NAME
 from companies.intake.faults import sentence
 from companies.models import Cluster, ImportRow, Location
+from config.languages import listed
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Shower:
             return ""
         words = self.words.get(column, {})
         parts = value if isinstance(value, list) else [value]
-        return ", ".join(str(words.get(str(part), part)) for part in parts)
+        return listed(words.get(str(part), part) for part in parts)
 
     def rows(self, rows: Iterable[ImportRow]) -> list[RowShown]:
         return [RowShown(row, self.changes(row), faults_of(row)) for row in rows]

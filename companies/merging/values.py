@@ -2,16 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.enums import FactGroup
 from companies.models import Company
+from config.languages import date_in_words, listed
 
 # Chosen together, named by the first.
 CHOICES: list[tuple[str, ...]] = [
@@ -132,13 +135,17 @@ def said(company: Company, name: str) -> str:
     column = Company._meta.get_field(name)
     value = getattr(company, name)
     if column.many_to_many:
-        return ", ".join(str(row) for row in value.all())
+        return listed(value.all())
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
-        return ", ".join(str(choice_of(column, one)) for one in value)
+        return listed(choice_of(column, one) for one in value)
     if value is None or value == "":
         return ""
+    if isinstance(value, date):
+        return date_in_words(value)
+    if isinstance(value, int) and name != "founded_year":
+        return number_format(value, force_grouping=True)
     return str(choice_of(column, value))
 
 

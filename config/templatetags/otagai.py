@@ -4,11 +4,16 @@ import datetime
 
 from django import template
 from django.utils import timezone, translation
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
-from config.languages import date_in_words, year_in_words
+from config.languages import date_in_words, list_comma, listed, year_in_words
 
 register = template.Library()
+register.filter(listed)
+register.simple_tag(list_comma)
+# Fits beside its label on the narrowest phone.
+LONGEST_UNBROKEN = 20
 ZONE_NAMES = {"Asia/Bangkok": "Bangkok time", "Asia/Tokyo": "Japan time"}
 
 
@@ -18,6 +23,16 @@ def day(value: datetime.date | str | None) -> str:
     if isinstance(value, str):
         return date_in_words(datetime.date.fromisoformat(value)) if value else ""
     return date_in_words(value)
+
+
+@register.filter
+def unbroken(words: object) -> str:
+    """Browsers look Thai words up to break a line, and cut those they do not know, such as สแตนเลส."""
+    kept = '<span class="nb">{}</span>'
+    parts = str(words).split(", ")
+    return format_html_join(
+        ", ", "{}", ((format_html(kept if len(part) <= LONGEST_UNBROKEN else "{}", part),) for part in parts)
+    )
 
 
 @register.filter

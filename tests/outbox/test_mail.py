@@ -5,6 +5,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 
 from outbox import mail as outbox_mail
+from outbox import views as outbox_views
 from outbox.mail import deliver_mail
 from outbox.models import Job, Mail
 
@@ -59,3 +60,14 @@ def test_a_line_break_in_a_subject_cannot_add_a_header():
     send_mail("one\ntwo", "text", None, ["a@firm.example"])
 
     assert Mail.objects.get().subject == "one two"
+
+
+def test_the_inbox_of_a_demonstration_shows_what_was_sent(client, settings, monkeypatch):
+    settings.DEMONSTRATION, settings.EMAIL_URL = True, ""
+    monkeypatch.setattr(outbox_views, "MAIL_DIR", outbox_mail.MAIL_DIR)
+    send_mail("お知らせ", "本文です", None, ["a@firm.example"])
+    deliver_mail(Job.objects.get())
+    (written,) = outbox_mail.MAIL_DIR.glob("*.eml")
+
+    assert "お知らせ" in client.get("/mail/").content.decode()
+    assert "本文です" in client.get(f"/mail/{int(written.stem)}/").content.decode()
