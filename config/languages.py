@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from django.utils import dateformat, timezone, translation
+from django.utils.formats import number_format
 
 LANGUAGE_CODES = ("th", "ja", "en")
 BUDDHIST_ERA_OFFSET = 543
@@ -38,6 +39,13 @@ def year_in_words(year: int | None, language: str | None = None) -> str:
         return ""
     wanted = (language or translation.get_language() or "en")[:2]
     return {"th": f"พ.ศ. {year + BUDDHIST_ERA_OFFSET}", "ja": f"{year}年"}.get(wanted, str(year))
+
+
+def figure_in_words(value: object) -> str:
+    """A day, or a whole number with its thousands apart; anything else as it is."""
+    if isinstance(value, datetime.date):
+        return date_in_words(value)
+    return number_format(value, force_grouping=True) if isinstance(value, int) else str(value)
 
 
 def list_comma() -> str:

@@ -66,6 +66,12 @@ def waiting_for(viewer: Viewer) -> SecondReadingQuerySet:
     )
 
 
+def was_taken(viewer: Viewer, key: int) -> bool:
+    """Whether a colleague of the own desk has read it meanwhile."""
+    own = viewer.appointment.agency_id if viewer.appointment else None
+    return SecondReading.objects.given().filter(pk=key, agency=own).exclude(first_by=viewer.user).exists()
+
+
 @transaction.atomic
 def give(
     reading: SecondReading,

@@ -1,15 +1,11 @@
 """Provinces and prefectures to choose from: the reader's own country first, Thai ones by the alphabet."""
 
-import re
-
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from companies.enums import Country
 from companies.models import Location
-
-# Thai writes these vowels before the consonant that a name is filed under.
-LEADING_VOWEL = re.compile("^([เแโใไ])(.)")
+from companies.search.texts import thai_sort_key
 
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
 
@@ -31,8 +27,4 @@ def places_of(country: Country) -> Choices:
 def options(country: Country, places: list[Location]) -> list[tuple[str, str]]:
     """Japanese prefectures stay from north to south, as their codes run."""
     found = [(place.pk, place.name) for place in places if place.country == country]
-    return sorted(found, key=lambda one: filed_under(one[1])) if country == Country.THAILAND else found
-
-
-def filed_under(name: str) -> str:
-    return LEADING_VOWEL.sub(r"\2\1", name)
+    return sorted(found, key=lambda one: thai_sort_key(one[1])) if country == Country.THAILAND else found

@@ -9,12 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import QueryDict
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from companies.forms.company import CompanyForm
 from companies.forms.plant import BaseRows, sent_rows
-from config.languages import date_in_words, listed
+from companies.models.company import YEARS
+from config.languages import figure_in_words, listed
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,8 @@ def written(bound: forms.BoundField, value: Any) -> str:
         clean = bound.field.to_python(value)
     except ValidationError:
         return str(value)
-    if isinstance(clean, date):
-        return date_in_words(clean)
-    if isinstance(clean, int) and bound.name != "founded_year":
-        return number_format(clean, force_grouping=True)
-    return str(value)
+    is_figure = isinstance(clean, (date, int)) and bound.name not in YEARS
+    return figure_in_words(clean) if is_figure else str(value)
 
 
 def key_of(value: Any) -> str:

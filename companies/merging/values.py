@@ -2,19 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.enums import FactGroup
 from companies.models import Company
-from config.languages import date_in_words, listed
+from companies.models.company import YEARS
+from config.languages import figure_in_words, listed
 
 # Chosen together, named by the first.
 CHOICES: list[tuple[str, ...]] = [
@@ -142,11 +141,7 @@ def said(company: Company, name: str) -> str:
         return listed(choice_of(column, one) for one in value)
     if value is None or value == "":
         return ""
-    if isinstance(value, date):
-        return date_in_words(value)
-    if isinstance(value, int) and name != "founded_year":
-        return number_format(value, force_grouping=True)
-    return str(choice_of(column, value))
+    return str(value) if name in YEARS else figure_in_words(choice_of(column, value))
 
 
 def choice_of(column: Any, value: Any) -> Any:

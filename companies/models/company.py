@@ -17,6 +17,8 @@ from companies.models.plant import PlantFacts
 from companies.models.reference import Certification, Cluster, CollaborationType, Location
 from companies.querysets import STALE_AFTER, CertificateQuerySet, CompanyQuerySet
 
+# Numbers that are years: written without a comma.
+YEARS = {"founded_year"}
 # What only search reads, and no page.
 HEAVY = ("search_text", "search_tokens", "name_key", "name_sound")
 

@@ -230,7 +230,8 @@ def blocks_within(megabytes: int, market: Market, workers: int = 1) -> tuple[int
 
     What the market itself takes cannot be cut: below that the smallest blocks are taken, and the log says so.
     """
-    held = sum(group.vectors.nbytes * 1.25 + group.profiles.nbytes for group in market.groups.values())
+    # Vectors are held in float32, in eight bits, and like profiles in whole steps of half the size.
+    held = sum(group.vectors.nbytes * 1.75 + group.profiles.nbytes * 1.5 for group in market.groups.values())
     room = (megabytes * 2**20 - held) / workers
     firms = {country: max(len(companies), 1) for country, companies in market.companies.items()}
     said = {

@@ -1,15 +1,19 @@
 """What is done for every pair of statements, compiled (numba): passes of numpy over blocks took longer than the sums.
 
-All compiled code stands in this file, because a kept compilation is renewed only when the file of its own function
-changes; figures chosen elsewhere come in as arguments. `tests/matching/engine/test_allpairs.py` holds all of it to the
-kernels in numpy, pair by pair.
+All compiled code stands in this file: a kept compilation is renewed when this file or arrays.py changes, and figures
+chosen elsewhere come in as arguments. `tests/matching/engine/test_allpairs.py` holds all of it to the kernels in numpy,
+pair by pair.
 """
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
+import numba
 import numpy as np
 from numba import njit
 
+from matching.engine import arrays
 from matching.engine.arrays import (
     BROKEN_IS,
     GRID,
@@ -24,6 +28,12 @@ from matching.engine.arrays import (
     Tables,
 )
 from matching.engine.types import Floats
+
+kept_in = numba.config.CACHE_DIR  # type: ignore[attr-defined]
+if kept_in:
+    # numba looks at this file alone, but the order of fields in arrays.py is compiled in as well.
+    sources = Path(__file__).read_bytes() + Path(arrays.__file__).read_bytes()
+    numba.config.CACHE_DIR = str(Path(kept_in) / hashlib.sha256(sources).hexdigest()[:16])  # type: ignore[attr-defined]
 
 compiled = njit(nogil=True, cache=True, error_model="numpy")
 # Sums that are exact in any order, on the engine's grid or because their error is allowed for.

@@ -39,19 +39,23 @@ def second_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def second_read(request: HttpRequest, pk: int) -> HttpResponse:
-    return show(request, find_reading(request, pk))
+    reading = find_reading(request, pk)
+    return show(request, reading) if reading else too_late(request)
 
 
 @require_POST
 @login_required
 def second_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    return give(request, find_reading(request, pk), opinion=Opinion.APPROVE)
+    reading = find_reading(request, pk)
+    return give(request, reading, opinion=Opinion.APPROVE) if reading else too_late(request)
 
 
 @require_POST
 @login_required
 def second_reject(request: HttpRequest, pk: int) -> HttpResponse:
     reading, form = find_reading(request, pk), RejectForm(request.POST)
+    if reading is None:
+        return too_late(request)
     if not form.is_valid():
         return show(request, reading, {"reject_form": form, "asked": "reject"})
     return give(request, reading, opinion=Opinion.REJECT, **form.cleaned_data)
@@ -61,6 +65,8 @@ def second_reject(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def second_leave(request: HttpRequest, pk: int) -> HttpResponse:
     reading = find_reading(request, pk)
+    if reading is None:
+        return too_late(request)
     try:
         second_readings.leave_to_others(reading, viewer=request.viewer, by=request.user)
     except MoveNotAllowed:
@@ -74,11 +80,11 @@ def refuse_all_but_officers(request: HttpRequest) -> None:
         raise Http404
 
 
-def find_reading(request: HttpRequest, pk: int) -> SecondReading:
-    """One that waits for this officer; all others do not exist for them."""
+def find_reading(request: HttpRequest, pk: int) -> SecondReading | None:
+    """One that waits for this officer, None where a colleague was first; all others do not exist for them."""
     refuse_all_but_officers(request)
     reading = second_readings.waiting_for(request.viewer).filter(pk=pk).first()
-    if reading is None:
+    if reading is None and not second_readings.was_taken(request.viewer, pk):
         raise Http404
     return reading
 

@@ -23,6 +23,7 @@ from tests.gate.mutants import Mutant, mutants_of
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "matching" / "engine"
 REPORT = ROOT / "var" / "check" / "mutation.xml"
+COMPILED = ROOT / "var" / "compiled"
 TESTS = {
     "assign": ("test_assign.py", "test_against_reference.py"),
     "flow": ("test_flow.py", "test_assign.py"),
@@ -52,7 +53,9 @@ class Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def prepare() -> None:
     """Load once what no mutant touches; and the same examples every time, without looking for the smallest."""
-    os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", OPENBLAS_NUM_THREADS="1")
+    os.environ.update(
+        PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", OPENBLAS_NUM_THREADS="1", NUMBA_CACHE_DIR=str(COMPILED)
+    )
     for name in ("pytest", "ortools.graph.python.min_cost_flow", "matching.engine.market"):
         importlib.import_module(name)
     import hypothesis

@@ -145,6 +145,17 @@ def test_of_two_colleagues_the_first_opinion_counts(reading, dip, dao):
     assert reading.second_by == dao
 
 
+@pytest.mark.parametrize("move", ["approve", "reject", "leave"])
+def test_who_comes_second_is_told_and_nothing_is_kept(reading, desk, dip, client, move):
+    given(reading, desk, Opinion.APPROVE)
+    client.force_login(AppointmentFactory(agency=dip).user)
+    response = client.post(url(move, reading.pk), follow=True)
+    assert response.status_code == 200
+    assert "A colleague was first" in response.content.decode()
+    reading.refresh_from_db()
+    assert reading.second == Opinion.APPROVE
+
+
 def test_a_rejection_needs_its_reason(reading, desk):
     response = desk.post(url("reject", reading.pk), {"reject-note": "typed"})
     assert "typed" in response.content.decode()
