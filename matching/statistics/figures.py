@@ -261,14 +261,17 @@ def by_size(cases: Cases) -> list[Accepted]:
 def places(cases: Cases) -> Grid:
     """Introduced cases by Thai province and Japanese prefecture, and how many were accepted."""
     met = cases.came_to(Step.INTRODUCED)
-    pairs = np.stack([cases.provinces[met], cases.prefectures[met]], axis=1)
-    found, which, numbers = np.unique(pairs, axis=0, return_inverse=True, return_counts=True)
-    accepted = np.bincount(which.ravel(), weights=cases.accepted[met], minlength=len(found)).astype(int)
+    # Other threads may learn words meanwhile.
+    base = len(WORDS.words)
+    pairs = cases.provinces[met].astype(np.int64) * base + cases.prefectures[met]
+    found, which, numbers = np.unique(pairs, return_inverse=True, return_counts=True)
+    accepted = np.bincount(which, weights=cases.accepted[met], minlength=len(found)).astype(int)
+    rows, columns = np.divmod(found, base)
     return grid(
         {
             (WORDS.words[row], WORDS.words[column]): (number, yes)
-            for (row, column), number, yes in zip(
-                found.tolist(), numbers.tolist(), accepted.tolist(), strict=True
+            for row, column, number, yes in zip(
+                rows.tolist(), columns.tolist(), numbers.tolist(), accepted.tolist(), strict=True
             )
         },
         lambda row, column: Narrowing(step=Step.INTRODUCED, province=row, prefecture=column),
