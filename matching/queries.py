@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db.models import (
     Case,
-    Exists,
     F,
     OuterRef,
     Prefetch,
@@ -140,9 +139,10 @@ def about_to_lapse(cases: QuerySet[Match]) -> QuerySet[Match]:
 
 def needs_to_check(country: str) -> QuerySet[Need]:
     """Open needs that the engine can hardly place: without a capability or a kind; the latest first."""
-    tagged = Need.capabilities.through.objects.filter(need=OuterRef("pk"))
-    vague = ~Exists(tagged) | Q(collaboration_type__isnull=True)
-    found = Need.objects.public().filter(vague, company__country=country)
+    # One tag of each need as it comes, never the needs of all tags.
+    tag = Need.capabilities.through.objects.filter(need=OuterRef("pk")).values("pk")[:1]
+    vague = Q(tag__isnull=True) | Q(collaboration_type__isnull=True)
+    found = Need.objects.public().alias(tag=Subquery(tag)).filter(vague, company__country=country)
     newest = F("opened_at").desc(nulls_last=True)
     return found.select_related("company__location").order_by(newest, "-id")
 

@@ -50,8 +50,7 @@ def filtered_queue(request: HttpRequest) -> ReviewFilter:
 
 
 def find_case(request: HttpRequest, pk: int) -> Match:
-    cases = Match.objects.with_parties().select_related("claimed_by", "handed_to", "reason")
-    match = get_object_or_404(cases, pk=pk)
+    match = get_object_or_404(Match.objects.with_parties(), pk=pk)
     if not can_see_review(request.viewer, match):
         raise Http404
     return match
