@@ -1,11 +1,11 @@
 """What the pages of a match ask of the database."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import (
     Case,
-    Exists,
     F,
     OuterRef,
     Prefetch,
@@ -110,6 +110,12 @@ def queue_for(viewer: Viewer) -> MatchQuerySet:
     return queue.with_waiting_firms().order_by("waits_for_firm", "-p_both", "id")
 
 
+def rows_of_queue(keys: Sequence[int]) -> list[Match]:
+    """Cases of a queue in its order, fetched by key: who may read them was asked for the keys."""
+    cases = Match.objects.with_parties().with_waiting_firms().select_related("claimed_by", "handed_to")
+    return cases.rows_of(keys)
+
+
 def cases_of_officer(viewer: Viewer) -> QuerySet[Match]:
     """What an officer holds or was handed, the longest waiting first; also what waits for a firm."""
     held = Q(claimed_by=viewer.user, claimed_until__gt=timezone.now())
@@ -133,9 +139,10 @@ def about_to_lapse(cases: QuerySet[Match]) -> QuerySet[Match]:
 
 def needs_to_check(country: str) -> QuerySet[Need]:
     """Open needs that the engine can hardly place: without a capability or a kind; the latest first."""
-    tagged = Need.capabilities.through.objects.filter(need=OuterRef("pk"))
-    vague = ~Exists(tagged) | Q(collaboration_type__isnull=True)
-    found = Need.objects.public().filter(vague, company__country=country)
+    # One tag of each need as it comes, never the needs of all tags.
+    tag = Need.capabilities.through.objects.filter(need=OuterRef("pk")).values("pk")[:1]
+    vague = Q(tag__isnull=True) | Q(collaboration_type__isnull=True)
+    found = Need.objects.public().alias(tag=Subquery(tag)).filter(vague, company__country=country)
     newest = F("opened_at").desc(nulls_last=True)
     return found.select_related("company__location").order_by(newest, "-id")
 
@@ -197,10 +204,17 @@ class Load:
         return self.total - 1 - len(self.others)
 
 
-def load_of(company: Company, match: Match, viewer: Viewer) -> Load:
-    seen = cases_seen_by(viewer).filter(Q(thai=company) | Q(japanese=company), state__in=LIVE)
-    others = list(seen.exclude(pk=match.pk).order_by("-pk"))
-    return Load(live_matches(company) + (not match.is_live), others)
+def loads_of(match: Match, viewer: Viewer) -> dict[str, Load]:
+    """Of both firms of a case, by side."""
+    firms = (match.thai_id, match.japanese_id)
+    live = Match.objects.filter(Q(thai__in=firms) | Q(japanese__in=firms), state__in=LIVE).order_by("-pk")
+    pairs = {pk: pair for pk, *pair in live.values_list("pk", "thai", "japanese")}
+    seen = cases_seen_by(viewer).defer("evidence").in_bulk([pk for pk in pairs if pk != match.pk])
+    return {
+        side: Load(len(own) + (not match.is_live), [seen[pk] for pk in own if pk in seen])
+        for side, firm in zip(("thai", "japanese"), firms, strict=True)
+        for own in [[pk for pk, pair in pairs.items() if firm in pair]]
+    }
 
 
 @dataclass(frozen=True)
@@ -231,10 +245,6 @@ def desk_states(match: Match, viewer: Viewer) -> list[DeskState]:
         )
         states.append(DeskState(desk.agency, approved, rejected, waits, desk.agency_id == own, due_on))
     return states
-
-
-def live_matches(company: Company) -> int:
-    return Match.objects.filter(Q(thai=company) | Q(japanese=company), state__in=LIVE).count()
 
 
 def last_event(match: Match) -> MatchEvent | None:
@@ -288,7 +298,3 @@ def needs_without_partner(company: Company) -> list[Need]:
     if search is None:
         return []
     return [need for need in company.needs.open() if search.best_fit_of(need.pk) < NO_PARTNER_BELOW]
-
-
-def longest_waiting(queue: MatchQuerySet) -> Match | None:
-    return next(iter(queue.order_by("proposed_at", "id").first_rows(1)), None)

@@ -171,9 +171,6 @@ class MatchQuerySet(models.QuerySet):
         found = self.order_by().in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
-    def first_rows(self, number: int) -> list[Any]:
-        return self.rows_of(list(self.values_list("pk", flat=True)[:number]))
-
     def with_parties(self) -> "MatchQuerySet":
         """Of the firms all but what only search reads."""
         heavy = [f"{side}__{name}" for side in ("thai", "japanese") for name in HEAVY]
@@ -194,10 +191,13 @@ class MatchQuerySet(models.QuerySet):
         ).order_by("-p_both", "id")
 
     def with_firms_in(self, clusters: Iterable[models.Model]) -> "MatchQuerySet":
-        """One of the two firms is in one of these; by a subquery, a join would show a case several times."""
+        """One of the two firms is in one of these; asked for each case, as a queue is short beside all firms."""
         member: Any = self.model._meta.get_field("thai").related_model.clusters.through  # type: ignore[union-attr]
-        inside = member.objects.filter(cluster__in=clusters).values("company")
-        return self.filter(models.Q(thai__in=inside) | models.Q(japanese__in=inside))
+        inside = member.objects.filter(cluster__in=clusters)
+        thai, japanese = (
+            models.Exists(inside.filter(company=models.OuterRef(side))) for side in ("thai", "japanese")
+        )
+        return self.filter(thai | japanese)
 
     def with_waiting_firms(self) -> "MatchQuerySet":
         """Each with `waits_for_firm`: a question of the desk has no answer yet."""

@@ -1,5 +1,6 @@
 """What machines read and write of matches, suggestions and runs; each side sees what its page shows it."""
 
+from functools import cached_property
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -88,8 +89,13 @@ class MatchSerializer(serializers.ModelSerializer):
         own = self.side_of(match)
         return match.partner_of(own) if own is not None and hides_partner(match, own) else None
 
+    @cached_property
+    def firm_name(self) -> CompanyNameSerializer:
+        """One for all firms of a page: to make its fields takes longer than to fill them."""
+        return CompanyNameSerializer()
+
     def named(self, match: Match, company: Company) -> dict[str, Any] | None:
-        return None if self.hidden(match) == company else CompanyNameSerializer(company).data
+        return None if self.hidden(match) == company else self.firm_name.to_representation(company)
 
     @extend_schema_field(CompanyNameSerializer(allow_null=True))
     def get_thai(self, match: Match) -> dict[str, Any] | None:

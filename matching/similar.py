@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from companies.models import Need
 from matching.enums import MatchState
 from matching.models import Match, MatchLink
 
@@ -39,7 +40,8 @@ class Traits:
 def similar_to(match: Match, seen: QuerySet[Match]) -> Similar:
     """`seen` are the cases the reader may see."""
     own = traits_of({match.pk: match.corridor_id})[match.pk]
-    alike = MatchLink.objects.filter(need__capabilities__in=own.capabilities).values("match")
+    needs = Need.capabilities.through.objects.filter(capability__in=own.capabilities)
+    alike = MatchLink.objects.filter(need__in=needs.values("need")).values("match")
     past = (
         seen.filter(ended_at__isnull=False, held__isnull=True, pk__in=alike)
         .exclude(pk=match.pk)

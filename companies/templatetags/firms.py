@@ -9,6 +9,8 @@ from babel import Locale
 from django import template
 from django.db.models import Q
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from companies.enums import SpokenLanguage
@@ -19,8 +21,24 @@ THAI_FORM = re.compile(r"^(บริษัท|ห้างหุ้นส่ว�
 MAP_HEIGHT, MAP_MARGIN = 300, 18
 # So far out at sea that the other prefectures would shrink to a clump.
 FAR_OUT = "JP-47"
+# Signs of a name that stays in one line.
+SHORT = 28
 LIST_COMMA = {"th": " ", "ja": "、"}
 MILLION, OKU, MAN = 10**6, 10**8, 10**4
+
+
+@register.simple_tag
+def firm_name(company: Company) -> SafeString:
+    """Legal form small, a short Thai name in one line; a page of a run has five hundred, joined here."""
+    before, name, after = firm_name_parts(company)
+    is_short = company.native_lang == "th" and len(name) < SHORT
+    return format_html(
+        '<span class="firmname" lang="{}">{}{}{}</span>',
+        company.native_lang,
+        format_html("<small>{}</small> ", before) if before else "",
+        format_html('<span class="nb">{}</span>', name) if is_short else name,
+        format_html(" <small>{}</small>", after) if after else "",
+    )
 
 
 @register.filter

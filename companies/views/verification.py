@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -98,8 +98,8 @@ def show_list(request: HttpRequest, refused: tuple[int, ReasonForm] | None = Non
 
 def lately_published(firms: CompanyQuerySet, refused: int | None) -> CompanyQuerySet:
     """The latest, and the one whose form comes back, however old."""
-    latest = firms.published().order_by("-published_at").values("pk")[:LATEST]
-    return firms.published().filter(Q(pk__in=latest) | Q(pk=refused)).order_by("-published_at")
+    latest = list(firms.published().order_by("-published_at").values_list("pk", flat=True)[:LATEST])
+    return firms.published().filter(pk__in=[*latest, refused or 0]).order_by("-published_at")
 
 
 def suspend_form(firm: Company, data: QueryDict | None = None) -> SuspendForm:

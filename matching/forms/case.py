@@ -1,7 +1,7 @@
 """What people type about a match or a run."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -101,8 +101,7 @@ class AskFirmForm(PlainTextMixin, forms.Form):
 
     def __init__(self, *args: object, match: Match, **kwargs: object) -> None:
         super().__init__(*args, initial={"lang": get_language()}, **kwargs)
-        self.fields["company"].queryset = firms_of(match)  # type: ignore[attr-defined]
-        self.fields["company"].label_from_instance = attrgetter("name_for_reader")  # type: ignore[attr-defined]
+        offer_firms(self.fields["company"], match)
 
 
 class FirmAnswerForm(PlainTextMixin, forms.Form):
@@ -116,12 +115,13 @@ class HandOnForm(forms.Form):
         User.objects.none(), label=_("To whom"), empty_label=_("Choose a colleague")
     )
 
-    def __init__(self, *args: Any, colleagues: Iterable[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = User.objects.filter(pk__in=[user.pk for user in colleagues]).order_by("name", "pk")
         self.fields["colleague"].queryset = people  # type: ignore[attr-defined]
         self.away = stand_ins(user.pk for user in colleagues)
-        self.fields["colleague"].label_from_instance = self.named  # type: ignore[attr-defined]
+        nobody = ("", self.fields["colleague"].empty_label)  # type: ignore[attr-defined]
+        self.fields["colleague"].choices = [nobody, *((user.pk, self.named(user)) for user in colleagues)]  # type: ignore[attr-defined]
 
     def named(self, user: User) -> str:
         """With who gets the case instead, for an officer who is away."""
@@ -143,7 +143,7 @@ class ConflictForm(PlainTextMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["company"].label_from_instance = attrgetter("name_for_reader")  # type: ignore[attr-defined]
         if match is not None:
-            self.fields["company"].queryset = firms_of(match)  # type: ignore[attr-defined]
+            offer_firms(self.fields["company"], match)
 
 
 class ProposalForm(PlainTextMixin, forms.Form):
@@ -158,8 +158,10 @@ class ProposalForm(PlainTextMixin, forms.Form):
     lang = forms.ChoiceField(label=_("Language of your reason"), choices=settings.LANGUAGES)
 
 
-def firms_of(match: Match) -> QuerySet[Company]:
-    return Company.objects.filter(pk__in=[match.thai_id, match.japanese_id]).order_by("-country")
+def offer_firms(field: Any, match: Match) -> None:
+    """Both firms of a case, which are at hand: only what comes back is looked for."""
+    field.queryset = Company.objects.filter(pk__in=[match.thai_id, match.japanese_id])
+    field.choices = [(firm.pk, firm.name_for_reader) for firm in (match.thai, match.japanese)]
 
 
 class MessageForm(PlainTextMixin, forms.ModelForm):
@@ -239,7 +241,7 @@ class NeedAnswerForm(InterestForm):
 class HandOverForm(forms.Form):
     colleague = forms.ModelChoiceField(User.objects.none())
 
-    def __init__(self, *args: Any, colleagues: Iterable[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = User.objects.filter(pk__in=[user.pk for user in colleagues])
         self.fields["colleague"].queryset = people  # type: ignore[attr-defined]

@@ -1,12 +1,10 @@
 """How far two officers agree who read the same case without knowing of each other."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.enums import Opinion
-from matching.statistics.cases import Case, opinions_key
-from matching.statistics.figures import Narrowing
+from matching.statistics.cases import Cases, opinions_key
+from matching.statistics.figures import Narrowing, number_of
 
 PAIRS = tuple((first, second) for first in Opinion for second in Opinion)
 
@@ -43,9 +41,9 @@ class Agreement:
         return sum(number for pair, number in self.numbers.items() if pair[place] == opinion)
 
 
-def agreement(cases: Sequence[Case]) -> Agreement:
-    found = Counter(key for case in cases for key in case.opinions)
-    return Agreement({pair: found[opinions_key(*pair)] for pair in PAIRS})
+def agreement(cases: Cases) -> Agreement:
+    found = {key: number_of(mask) for key, mask in cases.opinions.items()}
+    return Agreement({pair: found.get(opinions_key(*pair), 0) for pair in PAIRS})
 
 
 def narrowing_of(first: Opinion, second: Opinion) -> Narrowing:

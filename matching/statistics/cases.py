@@ -1,43 +1,23 @@
-"""The cases behind the figures: one row a case, read in four queries, and what of it counts where."""
+"""The cases behind the figures, a column a fact, and what of them counts where."""
 
-import datetime
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
-from typing import Any
+from functools import cached_property
 
+import numpy as np
 from django.db.models import QuerySet
+from numpy.typing import NDArray
 
-from companies.enums import Country
-from companies.models import Cluster
-from matching.corridors import clusters_by_company
-from matching.enums import Answer, MatchState, Step
-from matching.exposure import band_finder
-from matching.models import Match, MatchLink, SecondReading
+from companies.enums import BandKind
+from companies.models import Band, Cluster
+from matching.enums import Answer, MatchState, SilentSide, Step
+from matching.models import Corridor, SecondReading
+from matching.statistics import facts
+from matching.statistics.facts import NEVER, WORDS, Facts, Rows
 from matching.statistics.periods import Period
 
-COLUMNS = (
-    "pk",
-    "corridor_id",
-    "state",
-    "thai_id",
-    "japanese_id",
-    "thai__location_id",
-    "japanese__location_id",
-    "thai__employees",
-    "japanese__employees",
-    "thai_answer",
-    "japanese_answer",
-    "proposed_at",
-    "approved_at",
-    "introduced_at",
-    "connected_at",
-    "ended_at",
-    "reason_id",
-)
-
-
+Mask = NDArray[np.bool_]
 MOMENTS = {
     Step.PROPOSED: "proposed_at",
     Step.APPROVED: "approved_at",
@@ -45,127 +25,158 @@ MOMENTS = {
     Step.CONNECTED: "connected_at",
     Step.AGREED: "ended_at",
 }
+SECOND = 1_000_000
 
 
-@dataclass(slots=True)
-class Case:
-    """Not frozen: thousands are made for a page, and a frozen one takes three times as long to make."""
+@dataclass(frozen=True)
+class Groups:
+    """Which rows belong to which of some codes; a row may belong to several, or to none."""
 
-    pk: int
-    corridor: int
-    state: str
-    thai: int
-    japanese: int
-    province: str
-    prefecture: str
-    thai_size: str
-    japanese_size: str
-    thai_answer: str
-    japanese_answer: str
-    proposed_at: datetime.datetime
-    approved_at: datetime.datetime | None
-    introduced_at: datetime.datetime | None
-    connected_at: datetime.datetime | None
-    ended_at: datetime.datetime | None
-    reason: str = ""
-    thai_clusters: frozenset[str] = frozenset()
-    japanese_clusters: frozenset[str] = frozenset()
-    served: frozenset[tuple[str, str]] = frozenset()
-    opinions: frozenset[str] = frozenset()
+    codes: Sequence[str]
+    mask: Mask
 
-    def moment(self, step: Step) -> datetime.datetime | None:
-        """When the case came to a step; None where it has not."""
-        if step == Step.AGREED and self.state != MatchState.AGREED:
-            return None
-        found: datetime.datetime | None = getattr(self, MOMENTS[step])
+    def of(self, code: str) -> Mask:
+        """Those of one group; of an unknown one, none."""
+        own = np.array([each == code for each in self.codes], bool)
+        found: Mask = self.mask[:, own].any(axis=1)
         return found
 
-    @property
-    def is_answered(self) -> bool:
+
+@dataclass(frozen=True)
+class Cases:
+    """Rows as `facts` keeps them; for each the places of its firms in `firms`, with their clusters and sizes.
+
+    `opinions`: key of two opinions -> which cases were read so.
+    """
+
+    rows: Rows
+    thai: NDArray[np.int64]
+    japanese: NDArray[np.int64]
+    places: NDArray[np.int32]
+    clusters: Groups
+    sizes: Groups
+    opinions: Mapping[str, Mask]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def in_state(self, *states: MatchState) -> Mask:
+        return np.isin(self.rows["state"], [WORDS.number(state) for state in states])
+
+    def has(self, name: str, word: str) -> Mask:
+        found: Mask = self.rows[name] == WORDS.number(word)
+        return found
+
+    def moment(self, step: Step) -> NDArray[np.int64]:
+        """When each case came to a step, in microseconds of 1970; `NEVER` where it has not."""
+        at: NDArray[np.int64] = self.rows[MOMENTS[step]]
+        return np.where(self.in_state(MatchState.AGREED), at, NEVER) if step == Step.AGREED else at
+
+    def came_to(self, step: Step) -> Mask:
+        return self.moment(step) != NEVER
+
+    @cached_property
+    def accepted(self) -> Mask:
+        return self.came_to(Step.CONNECTED)
+
+    @cached_property
+    def answered(self) -> Mask:
         """Both said yes, one said no, or the promised days passed."""
-        return self.connected_at is not None or self.state in (MatchState.DECLINED, MatchState.UNANSWERED)
+        return self.accepted | self.in_state(MatchState.DECLINED, MatchState.UNANSWERED)
+
+    def silent(self, side: SilentSide) -> Mask:
+        """Where that side, or both, let an introduction lapse."""
+        quiet = [self.has(name, Answer.NONE) for name in ("thai_answer", "japanese_answer")]
+        thai, japanese = quiet
+        sides = {
+            SilentSide.BOTH: thai & japanese,
+            SilentSide.THAI: thai & ~japanese,
+            SilentSide.JAPANESE: ~thai,
+        }
+        return self.in_state(MatchState.UNANSWERED) & sides[side]
 
     @property
-    def is_accepted(self) -> bool:
-        return self.connected_at is not None
+    def provinces(self) -> NDArray[np.int32]:
+        return self.places[self.thai]
 
     @property
-    def clusters(self) -> frozenset[str]:
-        return self.thai_clusters | self.japanese_clusters
+    def prefectures(self) -> NDArray[np.int32]:
+        return self.places[self.japanese]
 
-    @property
-    def silent_side(self) -> str:
-        """Who let an introduction lapse: TH, JP or both; empty for other cases."""
-        if self.state != MatchState.UNANSWERED:
-            return ""
-        quiet = (self.thai_answer == Answer.NONE, self.japanese_answer == Answer.NONE)
-        return {(True, True): "both", (True, False): "TH"}.get(quiet, "JP")
+    @cached_property
+    def clusters_of_both(self) -> Groups:
+        return Groups(self.clusters.codes, self.clusters.mask[self.thai] | self.clusters.mask[self.japanese])
 
+    @cached_property
+    def sizes_of_both(self) -> Groups:
+        return Groups(self.sizes.codes, self.sizes.mask[self.thai] | self.sizes.mask[self.japanese])
 
-def cases_in(cases: QuerySet[Match], period: Period, *, agency: int | None = None) -> list[Case]:
-    """Those proposed in the period, the first first; with second readings of one desk, or of all."""
-    found = cases.filter(proposed_at__gte=period.start, proposed_at__lt=period.end).order_by("pk")
-    rows = list(found.values(*COLUMNS))
-    facts = Facts(rows, agency)
-    return [facts.case(row) for row in rows]
-
-
-class Facts:
-    """Clusters and sizes of firms, and who seeks in which case, read once for all cases."""
-
-    def __init__(self, rows: Sequence[dict[str, Any]], agency: int | None) -> None:
-        firms = {row[side] for row in rows for side in ("thai_id", "japanese_id")}
-        tops = set(Cluster.objects.filter(parent=None).values_list("pk", flat=True))
-        found = clusters_by_company(list(firms))
-        self.clusters = {firm: frozenset(found[firm] & tops) for firm in firms}
-        self.seekers: dict[int, set[str]] = defaultdict(set)
-        links = MatchLink.objects.filter(match__in=[row["pk"] for row in rows])
-        for match, country in links.values_list("match_id", "need__company__country"):
-            self.seekers[match].add(country)
-        self.band_of = band_finder()
-        self.opinions = opinions_in([row["pk"] for row in rows], agency)
-
-    def case(self, row: dict[str, Any]) -> Case:
-        thai, japanese = self.clusters[row["thai_id"]], self.clusters[row["japanese_id"]]
-        givers_and_seekers = {Country.THAILAND: (japanese, thai), Country.JAPAN: (thai, japanese)}
-        return Case(
-            pk=row["pk"],
-            corridor=row["corridor_id"],
-            state=row["state"],
-            thai=row["thai_id"],
-            japanese=row["japanese_id"],
-            province=row["thai__location_id"],
-            prefecture=row["japanese__location_id"],
-            thai_size=self.band_of(row["thai__employees"]),
-            japanese_size=self.band_of(row["japanese__employees"]),
-            thai_answer=row["thai_answer"],
-            japanese_answer=row["japanese_answer"],
-            proposed_at=row["proposed_at"],
-            approved_at=row["approved_at"],
-            introduced_at=row["introduced_at"],
-            connected_at=row["connected_at"],
-            ended_at=row["ended_at"],
-            reason=row["reason_id"] or "",
-            thai_clusters=thai,
-            japanese_clusters=japanese,
-            served=frozenset(
-                pair
-                for country in self.seekers[row["pk"]]
-                for pair in product(*givers_and_seekers[Country(country)])
-            ),
-            opinions=self.opinions.get(row["pk"], frozenset()),
-        )
+    def served(self, giver: str, seeker: str) -> Mask:
+        """Where a firm of the one cluster meets a need of a firm of the other."""
+        gives, seeks = self.clusters.of(giver), self.clusters.of(seeker)
+        to_thai = self.rows["thai_seeks"] & gives[self.japanese] & seeks[self.thai]
+        to_japanese = self.rows["japanese_seeks"] & gives[self.thai] & seeks[self.japanese]
+        found: Mask = to_thai | to_japanese
+        return found
 
 
-def opinions_in(cases: Sequence[int], agency: int | None) -> dict[int, frozenset[str]]:
-    """Case -> what two officers thought of it who did not know of each other; in a desk, or in all for None."""
-    given = SecondReading.objects.given().filter(match__in=cases)
+def cases_in(corridors: QuerySet[Corridor], period: Period, *, agency: int | None = None) -> Cases:
+    """Those of the corridors proposed in the period; with second readings of one desk, or of all."""
+    found, keys = facts.current(), list(corridors.order_by().values_list("pk", flat=True))
+    begin, end = (round(moment.timestamp() * SECOND) for moment in (period.start, period.end))
+    at = found.cases["proposed_at"]
+    rows = found.cases[(at >= begin) & (at < end) & np.isin(found.cases["corridor_id"], keys)]
+    return with_facts(found, rows, opinions_in(rows["pk"], agency))
+
+
+def with_facts(found: Facts, rows: Rows, opinions: Mapping[str, Mask]) -> Cases:
+    return Cases(
+        rows=rows,
+        thai=np.searchsorted(found.firms["pk"], rows["thai_id"]),
+        japanese=np.searchsorted(found.firms["pk"], rows["japanese_id"]),
+        places=found.firms["location"],
+        clusters=clusters_of(found),
+        sizes=sizes_of(found),
+        opinions=opinions,
+    )
+
+
+def clusters_of(found: Facts) -> Groups:
+    """Of each firm, a subsector counting as its cluster."""
+    parents = dict(Cluster.objects.values_list("pk", "parent_id"))
+    tops = sorted(pk for pk, parent in parents.items() if parent is None)
+    mask = np.zeros((len(found.firms), len(tops)), bool)
+    firms = np.searchsorted(found.firms["pk"], found.members["firm"])
+    for cluster, parent in parents.items():
+        if (parent or cluster) in tops:
+            mask[firms[found.members["cluster"] == WORDS.number(cluster)], tops.index(parent or cluster)] = (
+                True
+            )
+    return Groups(tops, mask)
+
+
+def sizes_of(found: Facts) -> Groups:
+    """Of each firm its one band; "" for firms that do not say, or that are in none."""
+    bands, employees = list(Band.objects.filter(kind=BandKind.EMPLOYEES)), found.firms["employees"]
+    mask = np.zeros((len(employees), len(bands) + 1), bool)
+    free = employees >= 0
+    for column, band in enumerate(bands):
+        most = np.inf if band.maximum is None else band.maximum
+        mask[:, column] = free & (employees >= band.minimum) & (employees <= most)
+        free &= ~mask[:, column]
+    mask[:, -1] = ~mask.any(axis=1)
+    return Groups([*(band.code for band in bands), ""], mask)
+
+
+def opinions_in(keys: NDArray[np.int64], agency: int | None) -> dict[str, Mask]:
+    """What two officers thought of a case who did not know of each other; in a desk, or in all for None."""
+    given = SecondReading.objects.given()
     if agency is not None:
         given = given.filter(agency=agency)
-    found: dict[int, set[str]] = defaultdict(set)
-    for match, first, second in given.values_list("match_id", "first", "second"):
-        found[match].add(opinions_key(first, second))
-    return {match: frozenset(pairs) for match, pairs in found.items()}
+    cases: dict[str, list[int]] = defaultdict(list)
+    for match, first, second in given.order_by().values_list("match_id", "first", "second"):
+        cases[opinions_key(first, second)].append(match)
+    return {key: np.isin(keys, found) for key, found in cases.items()}
 
 
 def opinions_key(first: str, second: str) -> str:

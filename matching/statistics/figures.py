@@ -1,20 +1,24 @@
 """What is counted of the cases of a period. Every figure names the cases behind it by a `Narrowing`."""
 
 import datetime
-import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, reduce
 from itertools import pairwise
 
+import numpy as np
+
 from matching.enums import MatchState, SilentSide, Step
-from matching.statistics.cases import Case
+from matching.statistics.cases import SECOND, Cases, Groups, Mask
+from matching.statistics.facts import NEVER, WORDS
 
 REASONED = (MatchState.REJECTED, MatchState.DECLINED)
 # A published figure of fewer cases could be traced to firms.
 LEAST_PUBLISHED = 5
 MOST_MONTHS = 24
 SECONDS_A_DAY = 86_400
+Pair = tuple[str, str]
 # Ends in the order in which they come.
 ENDS = (
     MatchState.REJECTED,
@@ -53,40 +57,74 @@ class Narrowing:
     def parameters(self) -> dict[str, str]:
         return {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name))}
 
-    def keeps(self, case: Case) -> bool:
-        return all(CHECKS[name](case, value) for name, value in self.parameters.items()) and (
-            not (self.giver and self.seeker) or (self.giver, self.seeker) in case.served
-        )
+    def mask(self, cases: Cases) -> Mask:
+        """Which of the cases it keeps."""
+        kept = [CHECKS[name](cases, value) for name, value in self.parameters.items()]
+        if self.giver and self.seeker:
+            kept.append(cases.served(self.giver, self.seeker))
+        return reduce(np.logical_and, kept, np.ones(len(cases), bool))
 
-    def cases(self, cases: Iterable[Case]) -> list[Case]:
-        return [case for case in cases if self.keeps(case)]
+    def keys(self, cases: Cases) -> list[int]:
+        """Of the cases it keeps, the latest first."""
+        rows = cases.rows[self.mask(cases)]
+        found: list[int] = rows["pk"][np.lexsort((rows["pk"], rows["proposed_at"]))[::-1]].tolist()
+        return found
 
 
-def came_to(case: Case, step: str) -> bool:
-    return step in Step.values and case.moment(Step(step)) is not None
+def came_to(cases: Cases, step: str) -> Mask:
+    return cases.came_to(Step(step)) if step in Step.values else nothing(cases)
 
 
-CHECKS: dict[str, Callable[[Case, str], bool]] = {
+def silent(cases: Cases, side: str) -> Mask:
+    return cases.silent(SilentSide(side)) if side in SilentSide.values else nothing(cases)
+
+
+def nothing(cases: Cases) -> Mask:
+    return np.zeros(len(cases), bool)
+
+
+def in_corridor(cases: Cases, key: str) -> Mask:
+    found: Mask = cases.rows["corridor_id"] == (int(key) if key.isdecimal() else 0)
+    return found
+
+
+def serving(cases: Cases, *, giver: str = "", seeker: str = "") -> Mask:
+    """Where a cluster serves, or is served by, any other."""
+    found = nothing(cases)
+    for other in cases.clusters.codes:
+        found |= cases.served(giver or other, seeker or other)
+    return found
+
+
+def of_reason(cases: Cases, code: str) -> Mask:
+    return cases.has("reason_id", code) & cases.in_state(*REASONED)
+
+
+CHECKS: dict[str, Callable[[Cases, str], Mask]] = {
     "step": came_to,
-    "state": lambda case, state: case.state == state,
-    "answered": lambda case, _yes: case.is_answered,
-    "accepted": lambda case, _yes: case.is_accepted,
-    "corridor": lambda case, pk: str(case.corridor) == pk,
-    "cluster": lambda case, code: code in stated(case.clusters),
-    "size": lambda case, code: code in stated({case.thai_size, case.japanese_size}),
-    "province": lambda case, code: case.province == code,
-    "prefecture": lambda case, code: case.prefecture == code,
-    "giver": lambda case, code: any(code == giver for giver, _seeker in case.served),
-    "seeker": lambda case, code: any(code == seeker for _giver, seeker in case.served),
-    "silent": lambda case, side: case.silent_side == side,
-    "opinions": lambda case, key: key in case.opinions,
-    "reason": lambda case, code: case.reason == code and case.state in REASONED,
+    "state": lambda cases, state: cases.has("state", state),
+    "answered": lambda cases, _yes: cases.answered,
+    "accepted": lambda cases, _yes: cases.accepted,
+    "corridor": in_corridor,
+    "cluster": lambda cases, code: stated(cases.clusters_of_both).of(code),
+    "size": lambda cases, code: stated(cases.sizes_of_both).of(code),
+    "province": lambda cases, code: cases.provinces == WORDS.number(code),
+    "prefecture": lambda cases, code: cases.prefectures == WORDS.number(code),
+    "giver": lambda cases, code: serving(cases, giver=code),
+    "seeker": lambda cases, code: serving(cases, seeker=code),
+    "silent": silent,
+    "opinions": lambda cases, key: cases.opinions.get(key, nothing(cases)),
+    "reason": of_reason,
 }
 NOT_STATED = "-"
 
 
-def stated(codes: Iterable[str]) -> set[str]:
-    return {code or NOT_STATED for code in codes} or {NOT_STATED}
+def stated(groups: Groups) -> Groups:
+    """With a group of those that say nothing."""
+    if "" in groups.codes:
+        return Groups([code or NOT_STATED for code in groups.codes], groups.mask)
+    nowhere = ~groups.mask.any(axis=1, keepdims=True)
+    return Groups([*groups.codes, NOT_STATED], np.hstack([groups.mask, nowhere]))
 
 
 @dataclass(frozen=True)
@@ -137,31 +175,33 @@ class Grid:
     columns: Sequence[str]
     cells: Mapping[tuple[str, str], Cell]
 
-    @property
+    @cached_property
     def most(self) -> int:
         return max((cell.number for cell in self.cells.values()), default=0)
 
 
-def funnel(cases: Sequence[Case]) -> list[Count]:
+def funnel(cases: Cases) -> list[Count]:
     """How many cases came at least to each step."""
-    return [
-        Count(step, sum(case.moment(step) is not None for case in cases), Narrowing(step=step))
-        for step in Step
-    ]
+    return [Count(step, number_of(cases.came_to(step)), Narrowing(step=step)) for step in Step]
 
 
-def ends(cases: Sequence[Case]) -> list[Count]:
+def number_of(mask: Mask) -> int:
+    return int(np.count_nonzero(mask))
+
+
+def ends(cases: Cases) -> list[Count]:
     """Where cases ended without an agreement."""
-    numbers = Counter(case.state for case in cases)
-    return [Count(state, numbers[state], Narrowing(state=state)) for state in ENDS]
+    return [Count(state, number_of(cases.in_state(state)), Narrowing(state=state)) for state in ENDS]
 
 
-def reasons(cases: Sequence[Case]) -> list[Count]:
+def reasons(cases: Cases) -> list[Count]:
     """Why desks rejected and firms declined, the commonest first."""
-    numbers = Counter(case.reason for case in cases if case.reason and case.state in REASONED)
+    said = cases.rows["reason_id"][cases.in_state(*REASONED)]
+    codes, numbers = np.unique(said[said != WORDS.number("")], return_counts=True)
+    found = {WORDS.words[code]: number for code, number in zip(codes.tolist(), numbers.tolist(), strict=True)}
     return [
         Count(code, number, Narrowing(reason=code))
-        for code, number in sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+        for code, number in sorted(found.items(), key=lambda item: (-item[1], item[0]))
     ]
 
 
@@ -170,95 +210,95 @@ def publishable(number: int) -> int | None:
     return number if number >= LEAST_PUBLISHED else None
 
 
-def silence(cases: Sequence[Case]) -> list[Count]:
+def silence(cases: Cases) -> list[Count]:
     """Introductions that lapsed, by whose answer was missing."""
-    numbers = Counter(case.silent_side for case in cases)
-    return [Count(side, numbers[side], Narrowing(silent=side)) for side in SilentSide]
+    return [Count(side, number_of(cases.silent(side)), Narrowing(silent=side)) for side in SilentSide]
 
 
-def durations(cases: Sequence[Case]) -> list[Duration]:
+def durations(cases: Cases) -> list[Duration]:
     return [duration(cases, begin, end) for begin, end in pairwise(Step)]
 
 
-def duration(cases: Sequence[Case], begin: Step, end: Step) -> Duration:
-    spans = [
-        (later - earlier).total_seconds() / SECONDS_A_DAY
-        for case in cases
-        if (earlier := case.moment(begin)) and (later := case.moment(end))
-    ]
-    return Duration(begin, end, len(spans), round(statistics.median(spans), 1) if spans else None)
+def duration(cases: Cases, begin: Step, end: Step) -> Duration:
+    earlier, later = cases.moment(begin), cases.moment(end)
+    both = (earlier != NEVER) & (later != NEVER)
+    days = (later - earlier)[both] / (SECOND * SECONDS_A_DAY)
+    return Duration(begin, end, len(days), round(float(np.median(days)), 1) if len(days) else None)
 
 
-def acceptance(cases: Sequence[Case], name: str, keys: Callable[[Case], Iterable[str]]) -> list[Accepted]:
+def acceptance(cases: Cases, name: str, groups: Groups) -> list[Accepted]:
     """By group, the group with most answered introductions first. `name` is the narrowing's part."""
-    answered, accepted = Counter[str](), Counter[str]()
-    for case in cases:
-        if case.is_answered:
-            answered.update(keys(case))
-        if case.is_accepted:
-            accepted.update(keys(case))
-    return [
-        Accepted(key, answered[key], accepted[key], Narrowing(answered="yes", **{name: key}))
-        for key in sorted(answered, key=lambda key: (-answered[key], key))
+    answered, accepted = (groups.mask[mask].sum(axis=0).tolist() for mask in (cases.answered, cases.accepted))
+    found = [
+        Accepted(code, all_answers, yes, Narrowing(answered="yes", **{name: code}))
+        for code, all_answers, yes in zip(groups.codes, answered, accepted, strict=True)
+        if all_answers
     ]
+    return sorted(found, key=lambda group: (-group.answered, group.key))
 
 
-def overall(cases: Sequence[Case]) -> Accepted:
+def overall(cases: Cases) -> Accepted:
     """Of all cases together."""
-    answered = sum(case.is_answered for case in cases)
-    accepted = sum(case.is_accepted for case in cases)
-    return Accepted("", answered, accepted, Narrowing(answered="yes"))
+    return Accepted("", number_of(cases.answered), number_of(cases.accepted), Narrowing(answered="yes"))
 
 
-def by_corridor(cases: Sequence[Case]) -> list[Accepted]:
-    return acceptance(cases, "corridor", lambda case: [str(case.corridor)])
+def by_corridor(cases: Cases) -> list[Accepted]:
+    corridors = np.unique(cases.rows["corridor_id"])
+    mask = cases.rows["corridor_id"][:, None] == corridors
+    return acceptance(cases, "corridor", Groups([str(pk) for pk in corridors.tolist()], mask))
 
 
-def by_cluster(cases: Sequence[Case]) -> list[Accepted]:
+def by_cluster(cases: Cases) -> list[Accepted]:
     """A case counts once in every cluster of its two firms."""
-    return acceptance(cases, "cluster", lambda case: stated(case.clusters))
+    return acceptance(cases, "cluster", stated(cases.clusters_of_both))
 
 
-def by_size(cases: Sequence[Case]) -> list[Accepted]:
+def by_size(cases: Cases) -> list[Accepted]:
     """A case counts once in every size band of its two firms."""
-    return acceptance(cases, "size", lambda case: stated({case.thai_size, case.japanese_size}))
+    return acceptance(cases, "size", stated(cases.sizes_of_both))
 
 
-def places(cases: Sequence[Case]) -> Grid:
+def places(cases: Cases) -> Grid:
     """Introduced cases by Thai province and Japanese prefecture, and how many were accepted."""
-    met = [case for case in cases if case.introduced_at]
+    met = cases.came_to(Step.INTRODUCED)
+    # Other threads may learn words meanwhile.
+    base = len(WORDS.words)
+    pairs = cases.provinces[met].astype(np.int64) * base + cases.prefectures[met]
+    found, which, numbers = np.unique(pairs, return_inverse=True, return_counts=True)
+    accepted = np.bincount(which, weights=cases.accepted[met], minlength=len(found)).astype(int)
+    rows, columns = np.divmod(found, base)
     return grid(
-        met,
-        lambda case: [(case.province, case.prefecture)],
+        {
+            (WORDS.words[row], WORDS.words[column]): (number, yes)
+            for row, column, number, yes in zip(
+                rows.tolist(), columns.tolist(), numbers.tolist(), accepted.tolist(), strict=True
+            )
+        },
         lambda row, column: Narrowing(step=Step.INTRODUCED, province=row, prefecture=column),
     )
 
 
-def services(cases: Sequence[Case]) -> Grid:
+def services(cases: Cases) -> Grid:
     """Introduced cases by the cluster of who offers and the cluster of who seeks."""
-    met = [case for case in cases if case.introduced_at]
+    met, counted = cases.came_to(Step.INTRODUCED), {}
+    for giver in cases.clusters.codes:
+        for seeker in cases.clusters.codes:
+            served = met & cases.served(giver, seeker)
+            counted[giver, seeker] = (number_of(served), number_of(served & cases.accepted))
     return grid(
-        met,
-        lambda case: case.served,
+        {pair: numbers for pair, numbers in counted.items() if numbers[0]},
         lambda row, column: Narrowing(step=Step.INTRODUCED, giver=row, seeker=column),
     )
 
 
-def grid(
-    cases: Sequence[Case],
-    pairs: Callable[[Case], Iterable[tuple[str, str]]],
-    narrowing: Callable[[str, str], Narrowing],
-) -> Grid:
-    numbers, accepted = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for case in cases:
-        numbers.update(pairs(case))
-        if case.is_accepted:
-            accepted.update(pairs(case))
-    cells = {pair: Cell(number, accepted[pair], narrowing(*pair)) for pair, number in sorted(numbers.items())}
+def grid(counted: Mapping[Pair, tuple[int, int]], narrowing: Callable[[str, str], Narrowing]) -> Grid:
+    """Of (cases, accepted ones) by row and column."""
+    cells = {pair: Cell(*numbers, narrowing(*pair)) for pair, numbers in sorted(counted.items())}
+    numbers = {pair: number for pair, (number, _accepted) in counted.items()}
     return Grid(ranked(numbers, 0), ranked(numbers, 1), cells)
 
 
-def ranked(numbers: Mapping[tuple[str, str], int], axis: int) -> list[str]:
+def ranked(numbers: Mapping[Pair, int], axis: int) -> list[str]:
     totals = Counter[str]()
     for pair, number in numbers.items():
         totals[pair[axis]] += number
@@ -275,21 +315,19 @@ class Span:
     accepted: int
 
 
-def spans(
-    cases: Sequence[Case], first: datetime.date, last: datetime.date, zone: datetime.tzinfo
-) -> list[Span]:
+def spans(cases: Cases, first: datetime.date, last: datetime.date, zone: datetime.tzinfo) -> list[Span]:
     """Cases proposed, and of those accepted by both, month by month; by years where there are many months."""
     by_years = (last.year - first.year) * 12 + last.month - first.month >= MOST_MONTHS
-    proposed, accepted = Counter[datetime.date](), Counter[datetime.date]()
-    for case in cases:
-        begin = first_day(case.proposed_at.astimezone(zone).date(), by_years)
-        proposed[begin] += 1
-        accepted[begin] += case.is_accepted
-    found, begin = [], first_day(first, by_years)
+    days, begin = [], first_day(first, by_years)
     while begin <= last:
-        found.append(Span(begin, by_years, proposed[begin], accepted[begin]))
+        days.append(begin)
         begin = first_day(begin + datetime.timedelta(days=366 if by_years else 31), by_years)
-    return found
+    starts = [datetime.datetime.combine(day, datetime.time(), zone).timestamp() for day in days]
+    which = np.searchsorted(np.array(starts) * SECOND, cases.rows["proposed_at"], side="right") - 1
+    proposed, accepted = (
+        np.bincount(which[mask], minlength=len(days)).tolist() for mask in (slice(None), cases.accepted)
+    )
+    return [Span(day, by_years, *numbers) for day, *numbers in zip(days, proposed, accepted, strict=True)]
 
 
 def first_day(day: datetime.date, of_year: bool) -> datetime.date:

@@ -14,7 +14,7 @@ from config.paper.sheet import BODY, HEADINGS, INK_2, LEFT, PERSIMMON, SMALL, ST
 from config.paper.tables import Columns, Line, table
 from matching.enums import Step
 from matching.statistics import drawing, figures, tables
-from matching.statistics.cases import Case
+from matching.statistics.cases import Cases
 from matching.statistics.figures import LEAST_PUBLISHED, Grid, Span
 from matching.statistics.names import Names
 from matching.statistics.periods import Period
@@ -28,7 +28,7 @@ CHART_SIZE, CHART_LABELS = (620, 300), 12
 class Report:
     """`readers` names whose cases are counted; `is_fictional` where the firms are those of the demonstration."""
 
-    cases: Sequence[Case]
+    cases: Cases
     period: Period
     readers: str
     today: datetime.date
@@ -82,7 +82,7 @@ def boxed(sheet: Sheet, text: str) -> None:
     sheet.block(LEFT, top, 1.5, sheet.y - top, PERSIMMON)
 
 
-def summary(cases: Sequence[Case]) -> list[str]:
+def summary(cases: Cases) -> list[str]:
     """The sentences that stand above the figures of the page as well."""
     if not cases:
         return [_("No case was proposed in this period")]

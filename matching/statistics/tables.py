@@ -12,7 +12,7 @@ from config.languages import BUDDHIST_ERA_OFFSET, year_in_words
 from matching.enums import MatchState, Opinion, SilentSide, Step
 from matching.statistics import agreement as agreeing
 from matching.statistics import figures
-from matching.statistics.cases import Case
+from matching.statistics.cases import Cases
 from matching.statistics.figures import Accepted, Count, Grid, Narrowing, Span
 from matching.statistics.names import Names
 from matching.statistics.periods import Period
@@ -36,7 +36,10 @@ class Value:
             return f"{round(100 * self.number)}%"
         if self.is_coefficient:
             return f"{self.number:.2f}"
-        return f"{self.number:.1f}" if isinstance(self.number, float) else intcomma(self.number)
+        if isinstance(self.number, float):
+            return f"{self.number:.1f}"
+        # No comma to look up: of places nearly every figure.
+        return str(self.number) if self.number < 1000 else intcomma(self.number)
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,12 @@ class Drawn:
     services: Grid
 
     @classmethod
-    def of(cls, cases: Sequence[Case], period: Period) -> "Drawn":
+    def of(cls, cases: Cases, period: Period) -> "Drawn":
         months = figures.spans(cases, period.first, period.last, period.zone)
         return cls(months, figures.places(cases), figures.services(cases))
 
 
-def all_tables(cases: Sequence[Case], drawn: Drawn, names: Names) -> list[Table]:
+def all_tables(cases: Cases, drawn: Drawn, names: Names) -> list[Table]:
     """Every figure, in the order of the page."""
     return [
         funnel(cases),
@@ -103,7 +106,7 @@ def all_tables(cases: Sequence[Case], drawn: Drawn, names: Names) -> list[Table]
     ]
 
 
-def funnel(cases: Sequence[Case]) -> Table:
+def funnel(cases: Cases) -> Table:
     steps = figures.funnel(cases)
     before = [steps[0], *steps[:-1]]
     rows = [
@@ -150,22 +153,22 @@ def counted(rows: Sequence[tuple[str, Count]], code: str, title: str, first: str
     )
 
 
-def ends(cases: Sequence[Case]) -> Table:
+def ends(cases: Cases) -> Table:
     rows = [(str(MatchState(end.key).label), end) for end in figures.ends(cases)]
     return counted(rows, "ends", _("Where cases ended without an agreement"), _("End"))
 
 
-def reasons(cases: Sequence[Case], names: Names) -> Table:
+def reasons(cases: Cases, names: Names) -> Table:
     rows = [(names.name("reason", reason.key), reason) for reason in figures.reasons(cases)]
     return counted(rows, "reasons", _("Why desks rejected and firms declined"), _("Reason"))
 
 
-def silence(cases: Sequence[Case]) -> Table:
+def silence(cases: Cases) -> Table:
     rows = [(str(SilentSide(side.key).label), side) for side in figures.silence(cases)]
     return counted(rows, "silence", _("Whose answer did not come in time"), _("Side"))
 
 
-def durations(cases: Sequence[Case]) -> Table:
+def durations(cases: Cases) -> Table:
     rows = [
         Row(f"{each.begin.label} → {each.end.label}", [Value(each.days), Value(each.number)])
         for each in figures.durations(cases)
@@ -173,7 +176,7 @@ def durations(cases: Sequence[Case]) -> Table:
     return Table("durations", _("Days from step to step"), _("Step"), [_("Median days"), _("Cases")], rows)
 
 
-def agreement(cases: Sequence[Case]) -> Table:
+def agreement(cases: Cases) -> Table:
     """Counts of pairs of opinions, then how far they agree; nothing where no case was read twice."""
     found = agreeing.agreement(cases)
     rows = [

@@ -48,8 +48,10 @@ def go_on(request: HttpRequest, pk: int | None) -> HttpResponse:
         if request.htmx:
             return HttpResponse(headers={"HX-Redirect": response["Location"]})
         return response
-    lifecycle.claim(find_case(request, pk), by=request.user)
-    return show_case(request, find_case(request, pk))
+    match = find_case(request, pk)
+    lifecycle.claim(match, by=request.user)
+    match.refresh_from_db(fields=["state", "claimed_by", "claimed_until", "handed_to"])
+    return show_case(request, match)
 
 
 @require_POST

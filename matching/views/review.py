@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from companies.models import Certificate
 from config.lifecycle import MoveNotAllowed
 from config.spreadsheets import KINDS, as_file
 from matching import exports, lifecycle
@@ -31,8 +33,9 @@ from matching.queries import (
     earlier_decisions,
     exchanges_of,
     last_event,
-    load_of,
+    loads_of,
     queue_for,
+    rows_of_queue,
 )
 from matching.similar import similar_to
 
@@ -47,8 +50,7 @@ def filtered_queue(request: HttpRequest) -> ReviewFilter:
 
 
 def find_case(request: HttpRequest, pk: int) -> Match:
-    cases = Match.objects.with_parties().select_related("claimed_by", "handed_to", "reason")
-    match = get_object_or_404(cases, pk=pk)
+    match = get_object_or_404(Match.objects.with_parties(), pk=pk)
     if not can_see_review(request.viewer, match):
         raise Http404
     return match
@@ -67,10 +69,9 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     if not (request.viewer.is_desk or request.viewer.is_auditor):
         raise Http404
     narrowed = filtered_queue(request)
-    found = narrowed.qs.select_related("claimed_by", "handed_to")
-    keys = list(found.values_list("pk", flat=True))
+    keys = list(narrowed.qs.values_list("pk", flat=True))
     page = Paginator(keys, PAGE).get_page(request.GET.get("page"))
-    page.object_list = found.rows_of(page.object_list)
+    page.object_list = rows_of_queue(page.object_list)
     context = {"filter": narrowed, "page_obj": page, "undoable": undoable_by(request)}
     return render(request, "matching/review_queue.html", context)
 
@@ -157,12 +158,11 @@ def case_context(request: HttpRequest, match: Match, refused: MoveNotAllowed | N
 
 
 def place_in_queue(request: HttpRequest, match: Match) -> dict[str, Any]:
-    queue = filtered_queue(request).qs
-    order = list(queue.values_list("pk", flat=True))
+    order = list(filtered_queue(request).qs.values_list("pk", flat=True))
     position = order.index(match.pk) if match.pk in order else None
     start = max(0, (position or 0) - NEAR // 2)
     return {
-        "queue": queue.rows_of(order[start : start + NEAR]),
+        "queue": rows_of_queue(order[start : start + NEAR]),
         "queue_total": len(order),
         "position": None if position is None else position + 1,
         "previous": order[position - 1] if position else None,
@@ -179,6 +179,8 @@ def following(order: list[int], position: int | None) -> int | None:
 
 def what_is_known(request: HttpRequest, match: Match) -> dict[str, Any]:
     viewer = request.viewer
+    certificates = Certificate.objects.select_related("certification")
+    prefetch_related_objects([match.thai, match.japanese], Prefetch("certificates", certificates))
     return {
         "exchanges": lined(match.evidence, exchanges_of(match)),
         "interest": Interest.objects.filter(match=match).select_related("sender", "by").first(),
@@ -187,7 +189,7 @@ def what_is_known(request: HttpRequest, match: Match) -> dict[str, Any]:
         "parts": part_rows(match.evidence),
         "earlier": earlier_decisions(match, viewer),
         "similar": similar_to(match, cases_seen_by(viewer)),
-        "load": {side: load_of(getattr(match, side), match, viewer) for side in ("thai", "japanese")},
+        "load": loads_of(match, viewer),
         "desks": desk_states(match, viewer),
         "questions": match.questions.select_related("company", "agency", "asked_by", "answered_by"),
         "note": note_for(request, match),

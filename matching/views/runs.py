@@ -162,7 +162,7 @@ def describe(run: Run, request: HttpRequest) -> dict[str, object]:
     return {
         **progress_of(run, request),
         "lanes": lanes_of(run),
-        "proposed": cases_seen_by(request.viewer).filter(run=run).order_by("-p_both", "pk"),
+        "proposed": cases_seen_by(request.viewer).filter(run=run).defer("evidence").order_by("-p_both", "pk"),
         "chosen": [row for row in outcomes if row.place],
         "nearly": nearly_shown(outcomes),
         "changes": run_changes.changes(outcomes, before) if before else [],

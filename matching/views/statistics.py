@@ -20,9 +20,9 @@ from config.paper.answer import pdf_answer
 from config.spreadsheets import KINDS, as_file
 from matching import exports
 from matching.permissions import can_see_statistics
-from matching.queries import cases_seen_by
+from matching.queries import cases_seen_by, corridors_read_by
 from matching.statistics import agreement, drawing, figures, periods, tables
-from matching.statistics.cases import Case, cases_in
+from matching.statistics.cases import Cases, cases_in
 from matching.statistics.figures import Narrowing
 from matching.statistics.names import Names
 from matching.statistics.periods import Period
@@ -63,10 +63,10 @@ def statistics(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/statistics.html", context, status=422 if asked.fault else 200)
 
 
-def cases_of(viewer: Viewer, period: Period) -> list[Case]:
+def cases_of(viewer: Viewer, period: Period) -> Cases:
     """Those the viewer may read; second readings of their own desk only."""
     desk = viewer.appointment.agency_id if viewer.is_desk and viewer.appointment else None
-    return cases_in(cases_seen_by(viewer), period, agency=desk)
+    return cases_in(corridors_read_by(viewer), period, agency=desk)
 
 
 def period_context(asked: Asked, request: HttpRequest) -> dict[str, object]:
@@ -80,7 +80,7 @@ def period_context(asked: Asked, request: HttpRequest) -> dict[str, object]:
     }
 
 
-def figures_of(cases: list[Case], period: Period) -> dict[str, object]:
+def figures_of(cases: Cases, period: Period) -> dict[str, object]:
     names, drawn = Names(), Drawn.of(cases, period)
     found = {table.code: table for table in tables.all_tables(cases, drawn, names)}
     overall = figures.overall(cases)
@@ -107,11 +107,12 @@ def statistics_cases(request: HttpRequest) -> HttpResponse:
     """The cases that one figure counted."""
     asked, narrowing = Asked.of(request), Narrowing.of(request.GET.dict())
     seen = cases_seen_by(request.viewer)
-    kept = [case.pk for case in narrowing.cases(cases_of(request.viewer, asked.period))]
-    found = seen.filter(pk__in=kept).order_by("-proposed_at", "-pk")
+    kept = narrowing.keys(cases_of(request.viewer, asked.period))
+    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = seen.rows_of(page.object_list)
     context = {
         **period_context(asked, request),
-        "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
         "words": Names().words(narrowing),
         "total": len(kept),
     }

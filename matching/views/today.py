@@ -13,7 +13,7 @@ from companies.models import Company, Question, Report
 from companies.models.company import HEAVY
 from companies.permissions import Viewer, can_edit_words
 from matching import visits
-from matching.models import NeedWatch
+from matching.models import Match, NeedWatch
 from matching.queries import (
     about_to_lapse,
     awaiting_answer,
@@ -22,12 +22,12 @@ from matching.queries import (
     cases_seen_by,
     connected_lately,
     firm_questions_of,
-    longest_waiting,
     needs_to_check,
     needs_without_partner,
     open_steps,
     overdue_steps,
     queue_for,
+    rows_of_queue,
 )
 from matching.second_readings import waiting_for
 from matching.views.matches import summary_of
@@ -68,15 +68,17 @@ def for_company(company: Company) -> dict[str, Any]:
 def for_desk(viewer: Viewer) -> dict[str, Any]:
     assert viewer.appointment is not None
     agency = viewer.appointment.agency
-    queue = queue_for(viewer)
+    queue = queue_for(viewer).order_by("proposed_at", "id")
+    waiting = list(queue.values_list("pk", "waits_for_firm"))
+    free_first = [pk for pk, _waits in sorted(waiting, key=lambda row: row[1])]
     own = Company.objects.filter(country=agency.country)
     seen = cases_seen_by(viewer)
     return {
         "news": visits.news_for(viewer, visits.look_in(viewer.user)),
         "mine": cases_of_officer(viewer)[:SHOWN],
-        "queue_total": queue.count(),
-        "longest": longest_waiting(queue),
-        "oldest": queue.order_by("waits_for_firm", "proposed_at", "id").first_rows(SHOWN),
+        "queue_total": len(waiting),
+        "longest": Match.objects.filter(pk__in=[pk for pk, _waits in waiting[:1]]).defer("evidence").first(),
+        "oldest": rows_of_queue(free_first[:SHOWN]),
         "to_verify": own.awaiting_verification().select_related("location").defer(*HEAVY)[:SHOWN],
         "to_verify_total": own.awaiting_verification().count(),
         "needs": needs_to_check(agency.country)[:SHOWN],

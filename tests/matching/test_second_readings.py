@@ -10,7 +10,7 @@ from companies.permissions import Viewer
 from config.lifecycle import MoveNotAllowed
 from matching import conflicts, lifecycle, second_readings
 from matching.enums import Opinion
-from matching.models import Match, SecondReading
+from matching.models import Corridor, Match, SecondReading
 from matching.statistics.agreement import Agreement, agreement
 from matching.statistics.cases import cases_in
 from matching.statistics.periods import last_months
@@ -166,10 +166,10 @@ def test_agreement_is_that_of_the_rows(dip, desk, dao):
     for opinion in (Opinion.REJECT, Opinion.REJECT, Opinion.APPROVE):
         second_readings.give(to_read_again(dip), viewer=viewer_of(dao), by=dao, opinion=opinion)
     period = last_months(timezone.localdate())
-    found = agreement(cases_in(Match.objects.all(), period, agency=dip.pk))
+    found = agreement(cases_in(Corridor.objects.all(), period, agency=dip.pk))
     assert found.number == 3
     assert found.share == pytest.approx(2 / 3)
-    assert agreement(cases_in(Match.objects.all(), period, agency=0)).number == 0
+    assert agreement(cases_in(Corridor.objects.all(), period, agency=0)).number == 0
     page = desk.get(reverse("matching:statistics")).content.decode()
     assert "opinions=reject-approve" in page
     listed = desk.get(reverse("matching:statistics-cases"), {"opinions": "reject-approve"})

@@ -12,7 +12,7 @@ from django.utils.html import escape
 from accounts.models import User
 from companies.models import Cluster
 from matching.enums import Answer, MatchState, Step
-from matching.models import Match
+from matching.models import Corridor, Match
 from matching.statistics import figures, periods
 from matching.statistics.cases import cases_in
 from matching.statistics.figures import Narrowing
@@ -42,7 +42,7 @@ def market(dip) -> None:
     """Cases in every state, of two corridors, places and clusters, proposed at the edges of the periods."""
     dice = random.Random(8)
     corridors = [CorridorFactory(desks=[dip]), CorridorFactory(desks=[dip])]
-    clusters = [ClusterFactory(), ClusterFactory()]
+    clusters = [ClusterFactory(), ClusterFactory(code="EL")]
     elsewhere = place_elsewhere()
     for number, moment in enumerate(MOMENTS * 2):
         thai = CompanyFactory(employees=dice.choice([None, 12, 80]))
@@ -81,7 +81,7 @@ def rows(period: periods.Period):
 
 @pytest.mark.parametrize("period", PERIODS)
 def test_the_funnel_and_the_ends(period, market):
-    cases = cases_in(Match.objects.all(), period)
+    cases = cases_in(Corridor.objects.all(), period)
     assert {count.key: count.number for count in figures.funnel(cases)} == {
         "proposed": rows(period).count(),
         "approved": rows(period).exclude(approved_at=None).count(),
@@ -101,7 +101,7 @@ def test_the_funnel_and_the_ends(period, market):
 def test_silence(period, market):
     lapsed = rows(period).filter(state="unanswered")
     quiet = {side: Q(**{f"{side}_answer": Answer.NONE}) for side in ("thai", "japanese")}
-    found = {count.key: count.number for count in figures.silence(cases_in(Match.objects.all(), period))}
+    found = {count.key: count.number for count in figures.silence(cases_in(Corridor.objects.all(), period))}
     assert found == {
         "TH": lapsed.filter(quiet["thai"]).exclude(quiet["japanese"]).count(),
         "JP": lapsed.filter(quiet["japanese"]).exclude(quiet["thai"]).count(),
@@ -112,7 +112,7 @@ def test_silence(period, market):
 @pytest.mark.parametrize("period", PERIODS)
 def test_median_days(period, market):
     fields = ["proposed_at", "approved_at", "introduced_at", "connected_at"]
-    found = {each.begin: each for each in figures.durations(cases_in(Match.objects.all(), period))}
+    found = {each.begin: each for each in figures.durations(cases_in(Corridor.objects.all(), period))}
     for begin, begin_at, end_at in zip(Step, fields, [*fields[1:], "ended_at"], strict=False):
         met = rows(period).exclude(**{begin_at: None}).exclude(**{end_at: None})
         met = met.filter(state="agreed") if end_at == "ended_at" else met
@@ -126,7 +126,7 @@ ANSWERED = Q(connected_at__isnull=False) | Q(state__in=["declined", "unanswered"
 
 @pytest.mark.parametrize("period", PERIODS)
 def test_acceptance_by_corridor_and_cluster(period, market):
-    cases = cases_in(Match.objects.all(), period)
+    cases = cases_in(Corridor.objects.all(), period)
     answered = rows(period).filter(ANSWERED)
     for group in figures.by_corridor(cases):
         own = answered.filter(corridor=group.key)
@@ -139,7 +139,7 @@ def test_acceptance_by_corridor_and_cluster(period, market):
 
 @pytest.mark.parametrize("period", PERIODS)
 def test_places_and_who_serves_whom(period, market):
-    cases = cases_in(Match.objects.all(), period)
+    cases = cases_in(Corridor.objects.all(), period)
     met = rows(period).exclude(introduced_at=None)
     places = figures.places(cases)
     assert sum(cell.number for cell in places.cells.values()) == met.count()
@@ -158,12 +158,13 @@ def test_places_and_who_serves_whom(period, market):
 
 def test_months_add_up(market):
     for period in PERIODS:
-        cases = cases_in(Match.objects.all(), period)
+        cases = cases_in(Corridor.objects.all(), period)
         spans = figures.spans(cases, period.first, period.last, period.zone)
         assert sum(span.proposed for span in spans) == len(cases)
         assert len({span.first for span in spans}) == len(spans)
-    assert len(figures.spans([], THAI_2570.first, THAI_2570.last, periods.BANGKOK)) == 12
-    century = figures.spans([], datetime.date(1930, 1, 1), datetime.date(2030, 1, 1), periods.BANGKOK)
+    none = cases_in(Corridor.objects.none(), THAI_2570)
+    assert len(figures.spans(none, THAI_2570.first, THAI_2570.last, periods.BANGKOK)) == 12
+    century = figures.spans(none, datetime.date(1930, 1, 1), datetime.date(2030, 1, 1), periods.BANGKOK)
     assert [span.first.year for span in century] == list(range(1930, 2031))
 
 
@@ -178,11 +179,11 @@ def every_count(cases):
 
 @pytest.mark.parametrize("period", PERIODS)
 def test_each_figure_is_as_long_as_its_list(period, market):
-    cases = cases_in(Match.objects.all(), period)
+    cases = cases_in(Corridor.objects.all(), period)
     found = list(every_count(cases))
     assert len(found) > 20
     for number, narrowing in found:
-        assert len(Narrowing.of(narrowing.parameters).cases(cases)) == number
+        assert len(Narrowing.of(narrowing.parameters).keys(cases)) == number
 
 
 def test_a_list_opens_from_its_figure(market, dao: User, client_for):
