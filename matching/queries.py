@@ -144,7 +144,7 @@ def needs_to_check(country: str) -> QuerySet[Need]:
     vague = Q(tag__isnull=True) | Q(collaboration_type__isnull=True)
     found = Need.objects.public().alias(tag=Subquery(tag)).filter(vague, company__country=country)
     newest = F("opened_at").desc(nulls_last=True)
-    return found.select_related("company__location").order_by(newest, "-id")
+    return found.select_related("company__location").order_by(newest, "-id")  # type: ignore[return-value]
 
 
 def firm_questions_of(viewer: Viewer) -> QuerySet[FirmQuestion]:

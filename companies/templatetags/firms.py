@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 
 from companies.enums import SpokenLanguage
 from companies.models import Company, Location
+from config.languages import listed
 
 register = template.Library()
+
 THAI_FORM = re.compile(r"^(บริษัท|ห้างหุ้นส่วนจำกัด|หจก\.)\s*(.+?)(?:\s*(จำกัด(?:\s*\(มหาชน\))?))?$")
 MAP_HEIGHT, MAP_MARGIN = 300, 18
 # So far out at sea that the other prefectures would shrink to a clump.
 FAR_OUT = "JP-47"
 # Signs of a name that stays in one line.
 SHORT = 28
-LIST_COMMA = {"th": " ", "ja": "、"}
 MILLION, OKU, MAN = 10**6, 10**8, 10**4
 
 
@@ -123,5 +124,5 @@ def markets(codes: Iterable[str]) -> str:
     """Countries by their names in the reader's language."""
     language = (translation.get_language() or "en")[:2]
     names = Locale.parse(language).territories
-    countries = LIST_COMMA.get(language, ", ").join(names.get(code, code) for code in codes)
+    countries = listed(names.get(code, code) for code in codes)
     return _("Export markets: %(codes)s") % {"codes": countries}

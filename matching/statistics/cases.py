@@ -38,8 +38,7 @@ class Groups:
     def of(self, code: str) -> Mask:
         """Those of one group; of an unknown one, none."""
         own = np.array([each == code for each in self.codes], bool)
-        found: Mask = self.mask[:, own].any(axis=1)
-        return found
+        return np.asarray(self.mask[:, own].any(axis=1))
 
 
 @dataclass(frozen=True)

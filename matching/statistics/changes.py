@@ -43,4 +43,5 @@ def changes_from_the_beginning() -> Changes:
     """Every case, at the present moment."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned() IS NULL")
-        return Changes(*cursor.fetchone(), frozenset({EVERY_CASE}), frozenset())
+        moment, are_final = cursor.fetchone()
+    return Changes(moment, are_final, frozenset({EVERY_CASE}), frozenset())
