@@ -1,6 +1,8 @@
 """Decisions and versions of weights, made as the product makes them."""
 
 import datetime
+import math
+from itertools import product
 
 import numpy as np
 from django.utils import timezone
@@ -9,6 +11,7 @@ from matching import learning, weights
 from matching.engine.accept import FEATURES, PRIOR, chances
 from matching.enums import DecisionOrigin, DecisionSource
 from matching.models import Match, SideDecision, WeightsVersion
+from tests.factories.companies import CompanyFactory, JapaneseCompanyFactory
 from tests.factories.matching import propose
 
 # People who say yes far more readily than the expert thinks.
@@ -29,6 +32,14 @@ def proposed_with_features(**changes) -> Match:
     return propose(evidence=evidence(), **changes)
 
 
+def proposals(count: int) -> list[Match]:
+    """Every pair of a few firms: to make two firms for each proposal takes most of the time."""
+    side = math.isqrt(count - 1) + 1
+    thai, japanese = CompanyFactory.create_batch(side), JapaneseCompanyFactory.create_batch(side)
+    pairs = list(product(thai, japanese))[:count]
+    return [proposed_with_features(thai=one, japanese=other) for one, other in pairs]
+
+
 def decide(
     count: int,
     *,
@@ -40,7 +51,7 @@ def decide(
     """`count` answers of companies, one a day, of people more eager than the prior says."""
     dice = np.random.default_rng(seed)
     is_real = origin == DecisionOrigin.REAL
-    matches = [proposed_with_features() for _ in range(-(-count // 2))] if is_real else []
+    matches = proposals(-(-count // 2)) if is_real else []
     rows = []
     for place in range(count):
         features = {
