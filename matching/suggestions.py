@@ -14,10 +14,12 @@ from matching.engine.accept import Weights
 from matching.engine.allpairs import score_company
 from matching.engine.explain import explain
 from matching.engine.fit import fit_needs_to_offers
-from matching.engine.market import Market, rows_of
+from matching.engine.market import Market
 from matching.engine.pairs import NO_PARTNER_BELOW, best_of_owners
 from matching.engine.types import Country, ScoredPair
+from matching.market import StatementRow
 from matching.models import PartnerSearch, PutAside, Suggestion
+from matching.standing import View, country_in
 from outbox.queue import enqueue
 
 REFRESH = "matching.refresh_suggestions"
@@ -90,35 +92,35 @@ def refresh_lists(ids: Iterable[int]) -> None:
 
 
 class Shelf:
-    """The market of all published firms and of those who ask, read once."""
+    """The market of all published firms, and those who ask, as they are now."""
 
     def __init__(self, asking: list[int]) -> None:
         self.read_at = timezone.now()
         self.published = set(Company.objects.published().values_list("pk", flat=True))
-        self.rows = market.snapshot(Company.objects.filter(pk__in=self.published | set(asking)))
-        self.market: Market = market.load(self.rows)
+        self.view = View.of(asking, self.published)
         self.weights: Weights = market.live_weights()
 
     def scored(self, company_id: int) -> list[ScoredPair]:
         """Every published partner with a chance, not put aside and no block between them, best first."""
-        everyone = max(len(firms) for firms in self.market.companies.values())
-        pairs = score_company(self.market, self.weights, str(company_id), top=everyone)
         aside = PutAside.objects.filter(company=company_id).partners()
         allowed = self.published - kept_apart_from(company_id) - set(aside)
-        return [pair for pair in pairs if partner_of(pair, company_id) in allowed]
+        found = [
+            pair
+            for place, world in enumerate(self.view.worlds_of(company_id))
+            for pair in score_company(world, self.weights, str(company_id), top=len(self.published))
+            if (partner := partner_of(pair, company_id)) in allowed and self.view.world_of(partner) == place
+        ]
+        return sorted(found, key=lambda pair: (-pair.p_both, pair.thai_id, pair.japanese_id))
 
     def replace(self, company_id: int, scored: Sequence[ScoredPair]) -> None:
         wanted = {partner_of(pair, company_id) for pair in scored[:LIST_LENGTH]}
-        ranked = self.partners_by_need(company_id, {partner_of(pair, company_id) for pair in scored})
-        for partners in ranked.values():
-            good = [partner for partner, fit in partners if fit >= NO_PARTNER_BELOW]
-            wanted |= set(good[:PARTNERS_A_NEED])
-        best_fits = {need: partners[0][1] for need, partners in ranked.items() if partners}
+        by_need = self.partners_by_need(company_id, {partner_of(pair, company_id) for pair in scored})
+        for partners in by_need.values():
+            wanted |= {partner for partner, fit in partners if fit >= NO_PARTNER_BELOW}
+        best_fits = {need: partners[0][1] for need, partners in by_need.items() if partners}
         chosen = [pair for pair in scored if partner_of(pair, company_id) in wanted]
         Suggestion.objects.filter(company_id=company_id).delete()
-        Suggestion.objects.bulk_create(
-            self.suggestion(company_id, pair, rank) for rank, pair in enumerate(chosen, start=1)
-        )
+        Suggestion.objects.bulk_create(self.suggested(company_id, chosen))
         PartnerSearch.objects.update_or_create(
             company_id=company_id,
             defaults={"done_at": self.read_at, "best_fits": best_fits},
@@ -126,31 +128,27 @@ class Shelf:
         )
         watches.answer_met(need for need, fit in best_fits.items() if fit >= NO_PARTNER_BELOW)
 
+    def suggested(self, company_id: int, chosen: Sequence[ScoredPair]) -> list[Suggestion]:
+        worlds = self.view.worlds_of(company_id)
+        partners = [partner_of(pair, company_id) for pair in chosen]
+        rows = market.snapshot(Company.objects.filter(pk__in=[company_id, *partners]))
+        return [
+            self.suggestion(company_id, pair, rank, worlds[self.view.world_of(partner)], rows)
+            for rank, (pair, partner) in enumerate(zip(chosen, partners, strict=True), start=1)
+        ]
+
     def partners_by_need(self, company_id: int, allowed: set[int]) -> dict[int, list[tuple[int, float]]]:
-        """Open need -> the allowed partners and how well each fits it, best first."""
-        country = self.country_of(company_id)
-        if country is None:
-            return {}
-        other: Country = "JP" if country == "TH" else "TH"
-        needs, offers = self.market.groups[country, "need"], self.market.groups[other, "offer"]
-        number = self.market.index(country)[str(company_id)]
-        rows = rows_of(needs, number, number + 1)
-        fits = fit_needs_to_offers(needs, offers, self.market.taxonomy, rows)
-        ids = [int(partner.id) for partner in self.market.companies[other]]
-        best = best_of_owners(fits, offers.owners, len(ids), axis=1)
-        return {
-            evidence.key_of(need.id): [
-                (ids[place], round(float(row[place]), 4))
-                for place in np.argsort(-row, kind="stable")
-                if ids[place] in allowed
-            ]
-            for need, row in zip(needs.statements[rows], best, strict=True)
-        }
+        """Open need -> the allowed partners that fit it best and how well, best first."""
+        found: dict[int, list[tuple[int, float]]] = {}
+        for place, world in enumerate(self.view.worlds_of(company_id)):
+            here = {partner for partner in allowed if self.view.world_of(partner) == place}
+            for need, partners in best_for_needs(world, company_id, here).items():
+                found.setdefault(need, []).extend(partners)
+        return {need: ranked(partners) for need, partners in found.items()}
 
-    def country_of(self, company_id: int) -> Country | None:
-        return next((c for c in self.market.companies if str(company_id) in self.market.index(c)), None)
-
-    def suggestion(self, company_id: int, pair: ScoredPair, rank: int) -> Suggestion:
+    def suggestion(
+        self, company_id: int, pair: ScoredPair, rank: int, world: Market, rows: Sequence[StatementRow]
+    ) -> Suggestion:
         is_thai = pair.thai_id == str(company_id)
         chances = (pair.p_thai_accepts, pair.p_japanese_accepts)
         own, partners = chances if is_thai else chances[::-1]
@@ -161,7 +159,7 @@ class Shelf:
             p_company_accepts=own,
             p_partner_accepts=partners,
             p_both=pair.p_both,
-            evidence=evidence.stored(explain(self.market, pair, self.weights), self.rows),
+            evidence=evidence.stored(explain(world, pair, self.weights), rows),
             computed_at=self.read_at,
         )
 
@@ -181,3 +179,27 @@ def would_enter(company_id: int, scored: Sequence[ScoredPair]) -> set[int]:
     least = {row["company_id"]: row for row in lists.annotate(length=Count("pk"), last=Min("p_both"))}
     full = {firm for firm, row in least.items() if row["length"] >= LIST_LENGTH}
     return {firm for firm, p in chance.items() if firm not in full or p > least[firm]["last"]}
+
+
+def best_for_needs(world: Market, company_id: int, allowed: set[int]) -> dict[int, list[tuple[int, float]]]:
+    """Of the one firm of its country in `world`."""
+    country = country_in(world, company_id)
+    if country is None:
+        return {}
+    other: Country = "JP" if country == "TH" else "TH"
+    needs, offers = world.groups[country, "need"], world.groups[other, "offer"]
+    fits = fit_needs_to_offers(needs, offers, world.taxonomy, slice(None))
+    ids = np.array([int(partner.id) for partner in world.companies[other]], np.int64)
+    best = best_of_owners(fits, offers.owners, len(ids), axis=1)
+    places = np.flatnonzero(np.isin(ids, list(allowed)))
+    return {
+        evidence.key_of(need.id): [
+            (int(ids[place]), round(float(row[place]), 4))
+            for place in places[np.argsort(-row[places], kind="stable")[:PARTNERS_A_NEED]]
+        ]
+        for need, row in zip(needs.statements, best, strict=True)
+    }
+
+
+def ranked(partners: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
+    return sorted(partners, key=lambda found: -found[1])[:PARTNERS_A_NEED]
