@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client, override_settings
 from django.utils import translation
@@ -21,10 +22,17 @@ from tests.factories.companies import (
     JapaneseCompanyFactory,
     MembershipFactory,
 )
+from tests.template import migrated
 
 # Found by what a case does, never by how long a busy machine takes for it.
 hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    settings = connections["default"].settings_dict
+    settings["TEST"]["TEMPLATE"] = migrated(settings)
 
 
 @pytest.fixture(autouse=True, scope="session")

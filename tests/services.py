@@ -1,4 +1,4 @@
-"""Early pytest plugin (`-p tests.services`): throw-away PostgreSQL and Valkey for one run.
+"""Early pytest plugin (`-p tests.services`): throw-away PostgreSQL and Valkey for one run, or for all of the gate's.
 
 It comes before pytest-django loads the settings. Only the controller starts servers; xdist's workers
 inherit the addresses, and pytest-django gives each worker a database of its own.
@@ -15,6 +15,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 90
+# Set where whoever started this run keeps the servers, and their addresses stand in the environment.
+SHARED = "OTAGAI_TEST_SERVERS"
 
 
 class ThrowawayServers:
@@ -32,11 +34,13 @@ class ThrowawayServers:
         )
 
     def addresses(self) -> dict[str, str]:
+        """Variables of the environment."""
         assert self.keeper.stdout is not None
         line = self.keeper.stdout.readline()
         if not line:
             raise pytest.UsageError("The throw-away servers did not start; see the message above.")
-        return dict(json.loads(line))
+        found = json.loads(line)
+        return {"DATABASE_URL": found["database"], "REDIS_URL": found["broker"]}
 
     def close(self) -> None:
         assert self.keeper.stdin is not None
@@ -53,13 +57,11 @@ def is_xdist_worker() -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    if is_xdist_worker():
+    if is_xdist_worker() or SHARED in os.environ:
         return
     servers = ThrowawayServers()
     early_config.stash[SERVERS] = servers
-    found = servers.addresses()
-    os.environ["DATABASE_URL"] = found["database"]
-    os.environ["REDIS_URL"] = found["broker"]
+    os.environ |= servers.addresses()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -134,12 +134,21 @@ def parts(features: Mapping[str, float], weights: Weights, chance: float) -> tup
     base = 1 / (1 + math.exp(-weights.base))
     logits = [weights.coefficients[name] * float(features[name]) for name in FEATURES]
     total = sum(logits)
-    # Where the logits cancel out, the slope of the curve itself.
-    slope = (chance - base) / total if abs(total) > 1e-6 else base * (1 - base)
+    slope = slope_between(weights.base, weights.base + total)
     hundredths = [10_000 * slope * logit for logit in logits]
     start = round(10_000 * base)
     shown = [start, *whole(hundredths, round(10_000 * chance) - start)]
     return tuple(Part(name, points / 100) for name, points in zip(("base", *FEATURES), shown, strict=True))
+
+
+def slope_between(one: float, other: float) -> float:
+    """Of the logistic curve from one logit to another: (p(other) - p(one)) / (other - one), also where they meet.
+
+    Written as sinh((other - one) / 2) / (other - one), which is 1/2 where they meet, over what is left, so that logits
+    which nearly cancel out lose no digits.
+    """
+    rise = other - one
+    return (math.sinh(rise / 2) / rise if rise else 0.5) / (2 * math.cosh(one / 2) * math.cosh(other / 2))
 
 
 def whole(shares: list[float], total: int) -> list[int]:

@@ -27,7 +27,7 @@ SMALL_FIRM_BONUS = 0.03
 class Limits:
     """Proposals at most, live matches a firm at most, the least p_both worth proposing, the rise of the cost.
 
-    Raises ValueError for a figure out of its range, with its name; with a negative crowding cost places would get
+    Raises ValueError for a figure out of its range, with its name. With a negative crowding cost places would get
     cheaper, and the flow no longer exact.
     """
 
@@ -37,8 +37,9 @@ class Limits:
     crowding: float = CROWDING
 
     def __post_init__(self) -> None:
-        if self.crowding < 0:
-            raise ValueError(f"the crowding cost is below 0: {self.crowding}")
+        for name in ("budget", "cap", "crowding"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name} is below 0: {getattr(self, name)}")
         if not 0 <= self.minimum_probability <= 1:
             raise ValueError(f"minimum_probability is not from 0 to 1: {self.minimum_probability}")
 
@@ -65,7 +66,7 @@ def choose(arcs: Arcs, thai: Standing, japanese: Standing, limits: Limits) -> Nu
     if min((side.bonus.min() for side in (thai, japanese) if len(side.bonus)), default=0) < 0:
         raise ValueError("a first place is worth less than nothing")
     likely = np.flatnonzero((arcs.worth >= limits.least_units) & (arcs.worth > 0))
-    if not len(likely) or limits.budget <= 0 or limits.cap <= 0:
+    if not len(likely):
         return np.zeros(0, np.int64)
     wanted = arcs[likely]
     most = int(max(np.bincount(wanted.left).max(), np.bincount(wanted.right).max()))

@@ -69,8 +69,7 @@ def best_arcs(
     gains = arcs.worth - places.first_costs(arcs)
     useful = np.flatnonzero(gains > 0)
     chosen = np.zeros(len(arcs), bool)
-    if budget > 0 and len(useful):
-        budget = min(budget, len(useful))
+    if budget and len(useful):
         chosen[useful] = of_useful(arcs[useful], gains[useful], places, budget, first * budget, sweeps)
     return chosen
 
@@ -83,14 +82,15 @@ def of_useful(arcs: Arcs, gains: Numbers, places: Places, budget: int, room: int
         chosen[tried] = solve(arcs[tried], places, budget)
         if len(tried) == len(arcs):
             return chosen
-        prices = prices_of(arcs[tried], chosen[tried], places, sweeps)
-        gains = np.where(kept, 0, prices.gains(arcs)) if prices else np.where(kept, 0, 1)
-        better = np.flatnonzero(gains > 0)
-        if not len(better):
-            return chosen
-        room *= 2
-        near = np.flatnonzero(gains > -NEAR)
-        kept[near[largest(gains[near], room if prices else len(arcs))]] = True
+        joining = np.flatnonzero(~kept)
+        if prices := prices_of(arcs[tried], chosen[tried], places, sweeps):
+            gains = prices.gains(arcs[joining])
+            if gains.max() <= 0:
+                return chosen
+            room *= 2
+            near = gains > -NEAR
+            joining = joining[near][largest(gains[near], room)]
+        kept[joining] = True
 
 
 def likely(arcs: Arcs, gains: Numbers, room: int) -> Chosen:
@@ -105,13 +105,13 @@ def likely(arcs: Arcs, gains: Numbers, room: int) -> Chosen:
 
 
 def first_of_each(nodes: Numbers, gains: Numbers) -> Numbers:
-    """The FIRST_OF_A_NODE arcs of each node with the highest gains, of equals the first."""
+    """The FIRST_OF_A_NODE arcs of each node with the highest gains, of equals the first; all gain something."""
     places = np.arange(len(nodes))
     # One sort of whole numbers, each its own, is ten times as fast as a stable sort by two columns.
-    keys = (nodes * (int(gains.max()) + 1) + (int(gains.max()) - gains)) * len(nodes) + places
+    keys = ((nodes + 1) * gains.max() - gains) * len(nodes) + places
     order = np.sort(keys) % len(nodes)
     owners = nodes[order]
-    rank = places - np.searchsorted(owners, owners, side="left")
+    rank = places - np.searchsorted(owners, owners)
     return order[rank < FIRST_OF_A_NODE]
 
 
@@ -127,21 +127,22 @@ def solve(arcs: Arcs, places: Places, budget: int) -> Chosen:
     """The cheapest flow of `budget` units through these arcs; what would cost more than it brings flows past."""
     source, sink = 0, 1
     left, right = np.unique(arcs.left), np.unique(arcs.right)
-    in_left, out_of_right = places_of(places.left, left), places_of(places.right, right)
-    after_left, after_right = 2, 2 + len(left)
+    in_left, left_costs = places_of(places.left, left)
+    out_of_right, right_costs = places_of(places.right, right)
+    after_left, after_right = sink + 1, sink + 1 + len(left)
     tails = (
         after_left + np.searchsorted(left, arcs.left),
-        np.full(len(in_left[0]), source),
-        after_right + out_of_right[0],
+        np.full_like(in_left, source),
+        after_right + out_of_right,
         [source],
     )
     heads = (
         after_right + np.searchsorted(right, arcs.right),
-        after_left + in_left[0],
-        np.full(len(out_of_right[0]), sink),
+        after_left + in_left,
+        np.full_like(out_of_right, sink),
         [sink],
     )
-    costs = np.concatenate([-arcs.worth, in_left[1], out_of_right[1], [0]])
+    costs = np.concatenate([-arcs.worth, left_costs, right_costs, [0]])
     capacities = np.ones(len(costs), np.int64)
     capacities[-1] = budget
     flow = flow_of(np.concatenate(tails), np.concatenate(heads), capacities, costs, budget)

@@ -1,9 +1,31 @@
 """Mutants that no test can tell from the code, each with the reason; all others count."""
 
 SAME_LENGTH = "both are made from the same features"
+# Rounding takes off the error of a binary fraction, in the twelfth decimal or beyond.
+OF_A_FRACTION = "a chance that is asked for has fewer decimals than either keeps"
+WORK = "it changes how many rounds are solved, or over how many arcs, and never the sum"
+FAR = "any figure does that is far above what an arc can be worth, and far below where sums overflow"
 NOTHING_SHORT = "with nothing short the loop does not turn"
 
 EQUIVALENT = {
+    "assign.Limits.least_units: round(self.minimum_probability * SCALE, 6) "
+    "-> round(self.minimum_probability * SCALE, 5)": OF_A_FRACTION,
+    "assign.Limits.least_units: round(self.minimum_probability * SCALE, 6) "
+    "-> round(self.minimum_probability * SCALE, 7)": OF_A_FRACTION,
+    "assign.choose: default=0 -> default=1": "with no firm on either side neither is below nothing",
+    "flow: 1 << 40 -> 2 << 40": FAR,
+    "flow: 1 << 40 -> 1 << 41": FAR,
+    "flow: 1 << 40 -> 1 << 39": FAR,
+    "flow: (16, 10) -> (17, 10)": WORK,
+    "flow: (16, 10) -> (15, 10)": WORK,
+    "flow: (16, 10) -> (16, 11)": WORK,
+    "flow: (16, 10) -> (16, 9)": WORK,
+    "flow: NEAR = 300 -> NEAR = 330": WORK,
+    "flow: NEAR = 300 -> NEAR = 270": WORK,
+    "flow: WORTH_WHILE = 3 -> WORTH_WHILE = 4": WORK,
+    "flow: WORTH_WHILE = 3 -> WORTH_WHILE = 2": WORK,
+    "flow: SWEEPS = 500 -> SWEEPS = 550": WORK,
+    "flow: SWEEPS = 500 -> SWEEPS = 450": WORK,
     "accept.chances_given: np.round(logit, DECIMALS, out=logit) -> np.round(logit, DECIMALS)": (
         "a rounded copy instead of the rounded array, which nobody else holds"
     ),

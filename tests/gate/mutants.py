@@ -102,7 +102,7 @@ def other_statements(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Pass()
         case ast.If(test, body, orelse):
             yield ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
-        case ast.Return(value) if value is not None:
+        case ast.Return(value) if value is not None and ast.unparse(value) != "None":
             yield ast.Return(ast.Constant(None))
         case ast.Raise() | ast.Expr(ast.Call()):
             yield ast.Pass()

@@ -1,15 +1,18 @@
 """The parts of the gate, in their order."""
 
+import atexit
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.gate import chromium
 from tests.gate.figures import write_figures
 from tests.gate.outcome import Outcome, not_run, of_command, of_pytest
+from tests.services import SHARED, ThrowawayServers
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "var" / "check"
@@ -34,6 +37,14 @@ def commands(*each: tuple[str, ...]) -> Outcome:
     return of_command(max(command(*arguments).failed for arguments in each))
 
 
+@cache
+def servers() -> dict[str, str]:
+    """One pair for all parts: the migrations are followed once."""
+    started = ThrowawayServers()
+    atexit.register(started.close)
+    return {SHARED: "1", **started.addresses()}
+
+
 def pytest(name: str, *arguments: str) -> Outcome:
     for path in arguments:
         if path.startswith("tests/") and not (ROOT / path).exists():
@@ -50,7 +61,7 @@ def pytest(name: str, *arguments: str) -> Outcome:
         "junit_family=xunit1",
         *arguments,
     ]
-    code = subprocess.run(started, cwd=ROOT).returncode
+    code = subprocess.run(started, cwd=ROOT, env={**os.environ, **servers()}).returncode
     if code == NOTHING_COLLECTED:
         return not_run("there is no such test", must=is_strict())
     return of_pytest(code, report)
@@ -108,15 +119,13 @@ GATE = (
     Part("migrations", migrations),
     Part("translations", lambda: command("manage.py", "compile_translations")),
     Part("tests", lambda: pytest("tests", "-n2", "-m", "not faults and not browser and not deep", *APART)),
-    Part("faults", lambda: pytest("faults", "-n2", "-m", "faults and not deep", *APART)),
-    Part("api", lambda: pytest("api", "-m", "not deep", "tests/api_fuzz")),
-    Part(
-        "browser",
-        lambda: in_browser("browser", "-m", "not deep", "--ignore-glob=*test_axe*", "tests/browser"),
-    ),
-    Part("axe", lambda: in_browser("axe", "-m", "not deep", "tests/browser/test_axe.py")),
+    # These mostly wait for what a kill or a freeze has held up.
+    Part("faults", lambda: pytest("faults", "-n4", "-m", "faults and not deep", *APART)),
+    Part("api", lambda: pytest("api", "-n2", "-m", "not deep", "tests/api_fuzz")),
+    Part("browser", lambda: in_browser("browser", "-n2", "-m", "not deep", "tests/browser")),
 )
 OTHERS = (
+    Part("axe", lambda: in_browser("axe", "-m", "not deep", "tests/browser/test_axe.py")),
     Part("deep", deep),
     Part("mutation", mutation),
     Part("gallery", gallery),

@@ -114,8 +114,9 @@ def test_parts_that_cancel_out_follow_the_slope_of_the_curve():
     weights = weights_of(1.0, own_need_met=1.0, can_serve=-1.0)
     expected = {"base": 73.11, "own_need_met": 19.66, "can_serve": -19.66}
     assert points(weights, own_need_met=1, can_serve=1) == expected
-    nearly = weights_of(1.0, own_need_met=1.0, can_serve=-1.0 + 1e-9)
-    assert points(nearly, own_need_met=1, can_serve=1) == expected
+    for least in (1e-4, 1e-6, 1e-9, 1e-15):
+        nearly = weights_of(1.0, own_need_met=1.0, can_serve=-1.0 + least)
+        assert points(nearly, own_need_met=1, can_serve=1) == expected
 
 
 def test_parts_come_in_the_order_of_the_features_and_none_is_left_out():

@@ -6,6 +6,7 @@ import pytest
 from matching.engine.assign import (
     CROWDING,
     NEW_FIRM_BONUS,
+    SCALE,
     SMALL_FIRM_BONUS,
     Limits,
     Standing,
@@ -74,11 +75,47 @@ def test_a_bonus_lifts_no_pair_over_the_least_chance():
     assert assign([pair("t1", "j1", 0.3, 0.3)], Limits(1, 3, 0.15), bonus={"t1": 1.0, "j1": 1.0}) == []
 
 
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({"budget": -1}, "budget is below 0: -1"),
+        ({"cap": -1}, "cap is below 0: -1"),
+        ({"crowding": -0.1}, "crowding is below 0: -0.1"),
+        ({"minimum_probability": -0.1}, "minimum_probability is not from 0 to 1: -0.1"),
+        ({"minimum_probability": 1.1}, "minimum_probability is not from 0 to 1: 1.1"),
+    ],
+)
+def test_a_limit_out_of_its_range_is_refused_by_its_name(figures, said):
+    with pytest.raises(ValueError, match=said):
+        Limits(**{"budget": 1, "cap": 1, "minimum_probability": 0.0, **figures})
+
+
+def test_limits_may_be_nothing_and_all():
+    limits = Limits(0, 0, 1.0, crowding=0.0)
+    assert limits.least_units == SCALE
+    assert assign([pair("t1", "j1", 1.0, 1.0)], limits) == []
+
+
+@pytest.mark.parametrize("least", [0.0051, 0.0061, 0.15, 0.2875, 0.9999])
+def test_a_least_chance_of_four_decimals_is_met_exactly(least):
+    assert len(assign([pair("t1", "j1", least, 1.0)], Limits(1, 1, least))) == 1
+    assert assign([pair("t1", "j1", round(least - 0.0001, 4), 1.0)], Limits(1, 1, least)) == []
+
+
+def test_the_least_chance_that_there_is_counts():
+    assert len(assign([pair("t1", "j1", 0.0001, 1.0)], WIDE)) == 1
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_busiest_firm_of_either_side_has_all_its_places(turned):
+    links = [("a", "b1"), ("a", "b2"), ("a", "b3"), ("a", "b4"), ("c", "b5")]
+    pairs = [pair(*(link[::-1] if turned else link), 0.9, 0.9) for link in links]
+    assert len(assign(pairs, Limits(9, 4, 0.0, crowding=0.0))) == 5
+
+
 def test_a_cost_that_falls_is_refused():
-    with pytest.raises(ValueError, match="below 0"):
-        Limits(1, 1, 0.0, crowding=-0.1)
     with pytest.raises(ValueError, match="less than nothing"):
-        assign([pair("t1", "j1", 0.9, 0.9)], WIDE, bonus={"t1": -0.1})
+        assign([pair("t1", "j1", 0.9, 0.9), pair("t2", "j1", 0.9, 0.9)], WIDE, bonus={"t1": -0.1, "t2": 0.5})
 
 
 def test_a_further_proposal_that_costs_more_than_it_brings_is_not_made():

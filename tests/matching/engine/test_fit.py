@@ -99,6 +99,13 @@ def test_who_sells_for_others_is_found_without_a_trade_and_never_above_a_whole()
     assert fit_of(0.9, 1.0, "sell", "sell") == 1.0
 
 
+def test_a_thing_that_both_name_counts_as_a_tag_does():
+    """One says it is what they deal in (1), the other what it goes into (0.45): 0.56 x 0.45."""
+    needs = group("need", [EAST], texts=["冷蔵庫"])
+    offers = group("offer", [at_cosine(-0.9)] * 2, texts=["冷蔵庫用の樹脂歯車", "樹脂歯車"])
+    assert fit_needs_to_offers(needs, offers, TAXONOMY, ALL).tolist() == [[pytest.approx(0.252, abs=1e-6), 0]]
+
+
 def test_a_broken_condition_leaves_four_fifths_of_the_fit_of_its_need_alone():
     needs = group("need", [EAST, EAST], texts=["±2 µm", ""])
     offers = group("offer", [at_cosine(0.0)], texts=["±10 µm"])

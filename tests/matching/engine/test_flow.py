@@ -8,7 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from matching.engine import flow
-from matching.engine.flow import NONE, Arcs, Places, best_arcs, flow_of, prices_of
+from matching.engine.flow import (
+    NONE,
+    Arcs,
+    Places,
+    Prices,
+    best_arcs,
+    first_of_each,
+    flow_of,
+    largest,
+    likely,
+    places_of,
+    prices_of,
+)
 
 Market = tuple[Arcs, Places]
 
@@ -151,12 +163,22 @@ def test_nodes_without_places_take_nothing():
     assert best_arcs(arcs, places, 5).tolist() == [False, True]
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_prices_prove_the_sum(seed):
+def bound(arcs: Arcs, places: Places, prices: Prices, budget: int) -> int:
+    """The dual sum at these prices, at the best price of a unit of the budget: no choice is worth more."""
+
+    def over(costs: np.ndarray, price: np.ndarray) -> int:
+        return int(np.maximum(price[:, None] - costs, 0).sum())
+
+    units = np.maximum(np.unique(prices.right[:, None] - places.right), 0)
+    fixed = over(places.left, prices.left) + int(np.maximum(prices.gains(arcs), 0).sum())
+    return fixed + min(int(unit) * budget + over(places.right, prices.right - unit) for unit in units)
+
+
+@pytest.mark.parametrize("budget", [1, 2, 20, 60, 90, 200, 10_000])
+@pytest.mark.parametrize("seed", range(6))
+def test_prices_prove_the_sum(seed, budget):
     """Of everything that was chosen or left out, nothing gains by the other; and places keep their cost."""
-    dice = np.random.default_rng(seed)
-    arcs, places = random_market(dice)
-    budget = int(dice.integers(1, 200))
+    arcs, places = random_market(np.random.default_rng(seed))
     chosen = flow.solve(arcs, places, budget)
     prices = prices_of(arcs, chosen, places, 500)
     gains = prices.gains(arcs)
@@ -165,6 +187,70 @@ def test_prices_prove_the_sum(seed):
     used = np.bincount(arcs.left[chosen], minlength=40)
     assert (prices.left <= places.left[np.arange(40), used]).all()
     assert (prices.left[used > 0] >= places.left[np.arange(40), used - 1][used > 0]).all()
+    assert (prices.right >= places.right[:, 0]).all()
+    assert bound(arcs, places, prices, budget) == worth(arcs, places, chosen, budget)
+
+
+@pytest.mark.parametrize("make", MADE)
+def test_prices_of_a_market_made_to_mislead_prove_the_sum(make):
+    arcs, places = make(np.random.default_rng(1))
+    for budget in (1, 7, 150, 10_000):
+        chosen = flow.solve(arcs, places, budget)
+        prices = prices_of(arcs, chosen, places, 10_000)
+        assert bound(arcs, places, prices, budget) == worth(arcs, places, chosen, budget)
+
+
+@pytest.mark.parametrize(("worth", "taken"), [(2, True), (1, True), (0, False), (-1, False)])
+def test_an_arc_is_taken_where_it_brings_more_than_its_places_cost(worth, taken):
+    arcs, places = market([(0, 0, 500 + worth)], [[300]], [[200]])
+    assert best_arcs(arcs, places, 5).tolist() == [taken]
+
+
+def best_first(nodes: list[int], gains: list[int], count: int) -> set[int]:
+    order = sorted(range(len(gains)), key=lambda place: (-gains[place], place))
+    return {
+        place
+        for place in order
+        if [nodes[other] for other in order[: order.index(place)]].count(nodes[place]) < count
+    }
+
+
+@given(
+    some.lists(
+        some.tuples(some.integers(0, 3), some.sampled_from([1, 2, 2, 9]) | some.integers(1, 10_000)),
+        min_size=1,
+    )
+)
+def test_the_first_of_each_node_are_the_highest_and_of_equals_the_first(links):
+    nodes, gains = map(list, zip(*links, strict=True))
+    found = first_of_each(np.array(nodes), np.array(gains))
+    assert len(found) == len(set(found.tolist()))
+    assert set(found.tolist()) == best_first(nodes, gains, flow.FIRST_OF_A_NODE)
+
+
+@given(
+    some.lists(some.sampled_from([-3, 0, 5, 5]) | some.integers(-9999, 9999), min_size=1),
+    some.integers(1, 12),
+)
+def test_the_largest_are_told_in_their_order_and_of_equals_the_first(values, count):
+    found = largest(np.array(values), count)
+    assert found.tolist() == sorted(best_first([0] * len(values), values, count))
+
+
+def test_likely_arcs_are_first_of_either_node_and_the_highest_of_those():
+    """Two of each node: of left 0 the last two, of left 1 all; of right 0 the first two, of right 1 all."""
+    arcs, _ = market([(0, 0, 9), (0, 0, 8), (0, 1, 11), (0, 1, 10), (1, 0, 7)], [], [])
+    assert likely(arcs, arcs.worth, 9).tolist() == [True] * 5
+    assert likely(arcs, arcs.worth, 3).tolist() == [True, False, True, True, False]
+    arcs, _ = market([(0, 0, 9), (0, 0, 8), (0, 0, 7), (1, 1, 1)], [], [])
+    assert likely(arcs, arcs.worth, 3).tolist() == [True, True, False, True]
+
+
+def test_places_are_those_that_cost_less_than_one_that_there_is_not():
+    costs = padded([[5, 7], [], [NONE - 1]])
+    rows, found = places_of(costs, np.array([2, 0]))
+    assert rows.tolist() == [0, 1, 1]
+    assert found.tolist() == [NONE - 1, 5, 7]
 
 
 def test_without_prices_the_whole_model_is_solved(monkeypatch):

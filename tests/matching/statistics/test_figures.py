@@ -79,81 +79,83 @@ def rows(period: periods.Period):
     return Match.objects.filter(pk__in=[match.pk for match in proposed_in(period)])
 
 
-@pytest.mark.parametrize("period", PERIODS)
-def test_the_funnel_and_the_ends(period, market):
-    cases = cases_in(Corridor.objects.all(), period)
-    assert {count.key: count.number for count in figures.funnel(cases)} == {
-        "proposed": rows(period).count(),
-        "approved": rows(period).exclude(approved_at=None).count(),
-        "introduced": rows(period).exclude(introduced_at=None).count(),
-        "connected": rows(period).exclude(connected_at=None).count(),
-        "agreed": rows(period).filter(state="agreed").count(),
-    }
-    assert {count.key: count.number for count in figures.ends(cases)} == {
-        state: rows(period).filter(state=state).count() for state in figures.ENDS
-    }
-    assert {count.key: count.number for count in figures.reasons(cases)} == {
-        "weak_match": rows(period).filter(reason="weak_match", state__in=["rejected", "declined"]).count()
-    }
+def test_the_funnel_and_the_ends(market):
+    for period in PERIODS:
+        cases = cases_in(Corridor.objects.all(), period)
+        assert {count.key: count.number for count in figures.funnel(cases)} == {
+            "proposed": rows(period).count(),
+            "approved": rows(period).exclude(approved_at=None).count(),
+            "introduced": rows(period).exclude(introduced_at=None).count(),
+            "connected": rows(period).exclude(connected_at=None).count(),
+            "agreed": rows(period).filter(state="agreed").count(),
+        }
+        assert {count.key: count.number for count in figures.ends(cases)} == {
+            state: rows(period).filter(state=state).count() for state in figures.ENDS
+        }
+        assert {count.key: count.number for count in figures.reasons(cases)} == {
+            "weak_match": rows(period).filter(reason="weak_match", state__in=["rejected", "declined"]).count()
+        }
 
 
-@pytest.mark.parametrize("period", PERIODS)
-def test_silence(period, market):
-    lapsed = rows(period).filter(state="unanswered")
-    quiet = {side: Q(**{f"{side}_answer": Answer.NONE}) for side in ("thai", "japanese")}
-    found = {count.key: count.number for count in figures.silence(cases_in(Corridor.objects.all(), period))}
-    assert found == {
-        "TH": lapsed.filter(quiet["thai"]).exclude(quiet["japanese"]).count(),
-        "JP": lapsed.filter(quiet["japanese"]).exclude(quiet["thai"]).count(),
-        "both": lapsed.filter(quiet["thai"], quiet["japanese"]).count(),
-    }
+def test_silence(market):
+    for period in PERIODS:
+        lapsed = rows(period).filter(state="unanswered")
+        quiet = {side: Q(**{f"{side}_answer": Answer.NONE}) for side in ("thai", "japanese")}
+        found = {
+            count.key: count.number for count in figures.silence(cases_in(Corridor.objects.all(), period))
+        }
+        assert found == {
+            "TH": lapsed.filter(quiet["thai"]).exclude(quiet["japanese"]).count(),
+            "JP": lapsed.filter(quiet["japanese"]).exclude(quiet["thai"]).count(),
+            "both": lapsed.filter(quiet["thai"], quiet["japanese"]).count(),
+        }
 
 
-@pytest.mark.parametrize("period", PERIODS)
-def test_median_days(period, market):
-    fields = ["proposed_at", "approved_at", "introduced_at", "connected_at"]
-    found = {each.begin: each for each in figures.durations(cases_in(Corridor.objects.all(), period))}
-    for begin, begin_at, end_at in zip(Step, fields, [*fields[1:], "ended_at"], strict=False):
-        met = rows(period).exclude(**{begin_at: None}).exclude(**{end_at: None})
-        met = met.filter(state="agreed") if end_at == "ended_at" else met
-        days = [(getattr(m, end_at) - getattr(m, begin_at)).total_seconds() / 86400 for m in met]
-        assert found[begin].number == len(days)
-        assert found[begin].days == (round(statistics.median(days), 1) if days else None)
+def test_median_days(market):
+    for period in PERIODS:
+        fields = ["proposed_at", "approved_at", "introduced_at", "connected_at"]
+        found = {each.begin: each for each in figures.durations(cases_in(Corridor.objects.all(), period))}
+        for begin, begin_at, end_at in zip(Step, fields, [*fields[1:], "ended_at"], strict=False):
+            met = rows(period).exclude(**{begin_at: None}).exclude(**{end_at: None})
+            met = met.filter(state="agreed") if end_at == "ended_at" else met
+            days = [(getattr(m, end_at) - getattr(m, begin_at)).total_seconds() / 86400 for m in met]
+            assert found[begin].number == len(days)
+            assert found[begin].days == (round(statistics.median(days), 1) if days else None)
 
 
 ANSWERED = Q(connected_at__isnull=False) | Q(state__in=["declined", "unanswered"])
 
 
-@pytest.mark.parametrize("period", PERIODS)
-def test_acceptance_by_corridor_and_cluster(period, market):
-    cases = cases_in(Corridor.objects.all(), period)
-    answered = rows(period).filter(ANSWERED)
-    for group in figures.by_corridor(cases):
-        own = answered.filter(corridor=group.key)
-        assert (group.answered, group.accepted) == (own.count(), own.exclude(connected_at=None).count())
-    for group in figures.by_cluster(cases):
-        own = answered.filter(Q(thai__clusters=group.key) | Q(japanese__clusters=group.key)).distinct()
-        assert (group.answered, group.accepted) == (own.count(), own.exclude(connected_at=None).count())
-    assert sum(group.answered for group in figures.by_corridor(cases)) == answered.count()
+def test_acceptance_by_corridor_and_cluster(market):
+    for period in PERIODS:
+        cases = cases_in(Corridor.objects.all(), period)
+        answered = rows(period).filter(ANSWERED)
+        for group in figures.by_corridor(cases):
+            own = answered.filter(corridor=group.key)
+            assert (group.answered, group.accepted) == (own.count(), own.exclude(connected_at=None).count())
+        for group in figures.by_cluster(cases):
+            own = answered.filter(Q(thai__clusters=group.key) | Q(japanese__clusters=group.key)).distinct()
+            assert (group.answered, group.accepted) == (own.count(), own.exclude(connected_at=None).count())
+        assert sum(group.answered for group in figures.by_corridor(cases)) == answered.count()
 
 
-@pytest.mark.parametrize("period", PERIODS)
-def test_places_and_who_serves_whom(period, market):
-    cases = cases_in(Corridor.objects.all(), period)
-    met = rows(period).exclude(introduced_at=None)
-    places = figures.places(cases)
-    assert sum(cell.number for cell in places.cells.values()) == met.count()
-    for (province, prefecture), cell in places.cells.items():
-        own = met.filter(thai__location=province, japanese__location=prefecture)
-        assert (cell.number, cell.accepted) == (own.count(), own.exclude(connected_at=None).count())
-    services = figures.services(cases)
-    for giver in Cluster.objects.all():
-        for seeker in Cluster.objects.all():
-            own = met.filter(
-                links__need__company__clusters=seeker, links__offer__company__clusters=giver
-            ).distinct()
-            cell = services.cells.get((giver.pk, seeker.pk))
-            assert (cell.number if cell else 0) == own.count()
+def test_places_and_who_serves_whom(market):
+    for period in PERIODS:
+        cases = cases_in(Corridor.objects.all(), period)
+        met = rows(period).exclude(introduced_at=None)
+        places = figures.places(cases)
+        assert sum(cell.number for cell in places.cells.values()) == met.count()
+        for (province, prefecture), cell in places.cells.items():
+            own = met.filter(thai__location=province, japanese__location=prefecture)
+            assert (cell.number, cell.accepted) == (own.count(), own.exclude(connected_at=None).count())
+        services = figures.services(cases)
+        for giver in Cluster.objects.all():
+            for seeker in Cluster.objects.all():
+                own = met.filter(
+                    links__need__company__clusters=seeker, links__offer__company__clusters=giver
+                ).distinct()
+                cell = services.cells.get((giver.pk, seeker.pk))
+                assert (cell.number if cell else 0) == own.count()
 
 
 def test_months_add_up(market):
@@ -177,13 +179,13 @@ def every_count(cases):
         yield from ((cell.number, cell.narrowing) for cell in grid.cells.values())
 
 
-@pytest.mark.parametrize("period", PERIODS)
-def test_each_figure_is_as_long_as_its_list(period, market):
-    cases = cases_in(Corridor.objects.all(), period)
-    found = list(every_count(cases))
-    assert len(found) > 20
-    for number, narrowing in found:
-        assert len(Narrowing.of(narrowing.parameters).keys(cases)) == number
+def test_each_figure_is_as_long_as_its_list(market):
+    for period in PERIODS:
+        cases = cases_in(Corridor.objects.all(), period)
+        found = list(every_count(cases))
+        assert len(found) > 20
+        for number, narrowing in found:
+            assert len(Narrowing.of(narrowing.parameters).keys(cases)) == number
 
 
 def test_a_list_opens_from_its_figure(market, dao: User, client_for):

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from matching.models import Corridor
 from matching.statistics import periods
 from tests.config.paper_reading import lines_of, squeezed
-from tests.matching.statistics.test_figures import NOVEMBER, REIWA_8, THAI_2570, market  # noqa: F401
+from tests.matching.statistics.test_figures import PERIODS, THAI_2570, market  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -37,11 +37,15 @@ def rows_of(table) -> list[str]:
     return [" ".join([row.label, *(value.figure for value in row.values)]) for row in table.rows]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("period", [THAI_2570, REIWA_8, NOVEMBER], ids=lambda period: period.kind)
 @pytest.mark.usefixtures("market")
-def test_every_figure_of_the_page_stands_on_paper(period, language, dao, client_for):
-    page, paper = asked(client_for(dao), period, language)
+def test_every_figure_of_the_page_stands_on_paper(dao, client_for):
+    browser = client_for(dao)
+    for period in PERIODS:
+        for language in LANGUAGES:
+            stand_on_paper(*asked(browser, period, language))
+
+
+def stand_on_paper(page, paper) -> None:
     assert page.context["total"] > 0
     found = lines_of(paper.content)
     for table in page.context["tables"].values():
@@ -59,30 +63,24 @@ def test_every_figure_of_the_page_stands_on_paper(period, language, dao, client_
             place = ends[0]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.usefixtures("market")
-def test_the_first_page_says_period_reader_and_share(language, dao, dip, client_for):
-    page, paper = asked(client_for(dao), THAI_2570, language)
-    first = squeezed(PdfReader(io.BytesIO(paper.content)).pages[0].extract_text())
-    with translation.override(language):
-        for words in (THAI_2570.label, THAI_2570.days, dip.name, f"{page.context['total']:,}"):
-            assert squeezed(words) in first
-    share = f"{round(100 * page.context['acceptance'])}%"
-    assert share in first
+HIDDEN = {
+    "th": "ไม่แสดงช่องที่มีน้อยกว่า 5 คู่",
+    "ja": "5組未満の欄は",
+    "en": "cells of fewer than 5 cases are hidden",
+}
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        ("th", "ไม่แสดงช่องที่มีน้อยกว่า 5 คู่"),
-        ("ja", "5組未満の欄は"),
-        ("en", "cells of fewer than 5 cases are hidden"),
-    ],
-)
 @pytest.mark.usefixtures("market")
-def test_it_says_how_it_was_made_and_what_is_not_published(language, words, dao, client_for):
-    _page, paper = asked(client_for(dao), THAI_2570, language)
-    assert squeezed(words) in "".join(lines_of(paper.content))
+def test_it_says_whose_figures_these_are_how_they_were_made_and_what_is_not_published(dao, dip, client_for):
+    browser = client_for(dao)
+    for language in LANGUAGES:
+        page, paper = asked(browser, THAI_2570, language)
+        first = squeezed(PdfReader(io.BytesIO(paper.content)).pages[0].extract_text())
+        with translation.override(language):
+            for words in (THAI_2570.label, THAI_2570.days, dip.name, f"{page.context['total']:,}"):
+                assert squeezed(words) in first
+        assert f"{round(100 * page.context['acceptance'])}%" in first
+        assert squeezed(HIDDEN[language]) in "".join(lines_of(paper.content))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -96,21 +94,19 @@ def test_the_file_is_named_by_period_and_language(language, dao, client_for):
     assert root["/Lang"] == language
 
 
-@pytest.mark.parametrize("is_fictional", [True, False])
-@pytest.mark.parametrize(
-    ("language", "words"), [("th", "สมมติ"), ("ja", "架空"), ("en", "every company shown is fictional")]
-)
 @pytest.mark.usefixtures("market")
-def test_a_demonstration_says_on_every_page_that_it_is_one(
-    is_fictional, language, words, dao, client_for, settings
-):
-    settings.DEMONSTRATION = is_fictional
-    _page, paper = asked(client_for(dao), THAI_2570, language)
-    pages = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(paper.content)).pages]
-    assert (squeezed(words) in pages[0]) == is_fictional
-    with translation.override(language):
-        mark = squeezed(translation.gettext("Demonstration data"))
-    assert [mark in page for page in pages[1:]] == [is_fictional] * (len(pages) - 1)
+def test_a_demonstration_says_on_every_page_that_it_is_one(dao, client_for, settings):
+    browser = client_for(dao)
+    fictional = {"th": "สมมติ", "ja": "架空", "en": "every company shown is fictional"}
+    for is_fictional in (True, False):
+        settings.DEMONSTRATION = is_fictional
+        for language, words in fictional.items():
+            _page, paper = asked(browser, THAI_2570, language)
+            pages = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(paper.content)).pages]
+            assert (squeezed(words) in pages[0]) == is_fictional
+            with translation.override(language):
+                mark = squeezed(translation.gettext("Demonstration data"))
+            assert [mark in page for page in pages[1:]] == [is_fictional] * (len(pages) - 1)
 
 
 def test_a_period_without_cases_has_its_first_page_and_the_notes(dao, client_for):
