@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from companies.enums import CompanyState
 from companies.models import Capability, CapabilityEvent, Need, Offer
+from companies.search import changes
 from config.languages import LANGUAGE_CODES
 from matching import market, suggestions
 from matching.engine.embed import default_embedder
@@ -66,6 +67,7 @@ def refresh_lists_of(digests: set[str]) -> None:
         for statement in unmarked(Offer.objects.standing(), Need.objects.open())
         if market.address_of(statement.text) in digests
     }
+    changes.note(firm.pk for firm in firms)
     seeking = [firm for firm in firms if firm.state in (CompanyState.SUBMITTED, CompanyState.PUBLISHED)]
     if len(seeking) > suggestions.FIRMS_A_JOB:
         suggestions.ask_for_all()

@@ -1,19 +1,21 @@
-"""The market as this process read it last, and the firms that changed since.
+"""The market as it was read last, and the firms that changed since.
 
 Reading the market of two countries takes minutes; a firm that changed is placed beside the market as it stood. A small
-market is read anew at every change, a large one once a day: until then means and hubs are those of the reading.
+market is read anew at every change. A large one is read once a day and kept in a file that all processes map into their
+memory; until the next day the means and hubs of others are those of the reading. How changes are known: ADR 0003.
 """
 
 import datetime
 import threading
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from django.utils import timezone
 
-from companies.models import Capability, Company
-from companies.search.changes import changes_after
-from matching import market
+from companies.models import Capability, Company, Need, Offer
+from companies.search.changes import all_seen, changes_after
+from matching import kept_market, market
 from matching.engine.market import COUNTRIES, Market, build_market
 from matching.engine.newcomers import Sums, Words, facing, placed, sums_of
 from matching.engine.types import Country
@@ -25,32 +27,30 @@ MOST_CHANGED = 500
 
 @dataclass(frozen=True)
 class Standing:
-    """`seen`: keys of the changes that the reading holds; `state`: of the tree it was read with."""
+    """`seen`: keys of the changes after `low_water` that the reading holds; `words_at`: state of the tree it was read
+    with."""
 
     market: Market
     sums: Sums
     words: Words
+    low_water: int
     seen: frozenset[int]
-    state: tuple[int, int, int]
+    words_at: tuple[int, int, int]
     day: datetime.date
-
-    @property
-    def size(self) -> int:
-        return sum(len(group) for group in self.market.groups.values())
+    is_large: bool
 
     def country_of(self, company: int) -> Country | None:
         """None for a firm that does not stand in the market."""
         return country_in(self.market, company)
 
     def changed(self) -> set[int] | None:
-        """Firms that changed since; None where that is not known of each, or of too many."""
-        if self.state != Capability.objects.state_of_words() or self.day != timezone.localdate():
+        """Firms that changed since; None where that is not known of each, of too many, or of one in a small market."""
+        if self.words_at != Capability.objects.state_of_words() or self.day != timezone.localdate():
             return None
-        rows = {pk: company for pk, company, _at in changes_after(0)}
-        if not self.seen <= rows.keys():
-            return None
+        rows = {pk: company for pk, company, _at in changes_after(self.low_water)}
         fresh = {company for pk, company in rows.items() if pk not in self.seen}
-        if None in fresh or len(fresh) > MOST_CHANGED:
+        is_known = self.seen <= rows.keys() and None not in fresh
+        if not is_known or len(fresh) > (MOST_CHANGED if self.is_large else 0):
             return None
         return {company for company in fresh if company is not None}
 
@@ -60,22 +60,49 @@ _kept: Standing | None = None
 
 
 def current() -> tuple[Standing, set[int]]:
-    """The kept market and the firms that changed since; read anew where it is small, of yesterday or of other words."""
+    """The market and the firms that changed since it was read."""
     global _kept
     with _lock:
         changed = None if _kept is None else _kept.changed()
-        if _kept is None or changed is None or (changed and _kept.size < LARGE):
-            _kept, changed = read(), set()
+        if _kept is None or changed is None:
+            _kept = renewed()
+            changed = _kept.changed() or set()
         return _kept, changed
+
+
+def at_hand() -> Standing:
+    """For an answer that cannot wait: the last reading of a large market, though firms changed since."""
+    global _kept
+    with _lock:
+        if _kept is None or _kept.changed() is None:
+            _kept = (kept_market.load() if is_large() else None) or renewed()
+        return _kept
+
+
+def renewed() -> Standing:
+    """Of a large market the file, where it can still be followed; otherwise one process reads for all."""
+    if not is_large():
+        return read()
+    with kept_market.held():
+        found: Standing | None = kept_market.load()
+        if found is None or found.changed() is None:
+            kept_market.save(read())
+            found = cast(Standing, kept_market.load())
+    return found
+
+
+def is_large() -> bool:
+    return Offer.objects.standing().count() + Need.objects.open().count() >= LARGE
 
 
 def read() -> Standing:
     """What is seen is read first: a change in between is then placed once more, never missed."""
-    seen = frozenset(pk for pk, _company, _at in changes_after(0))
-    state, day, tree = Capability.objects.state_of_words(), timezone.localdate(), market.taxonomy()
+    low_water, seen = all_seen()
+    words_at, day, tree = Capability.objects.state_of_words(), timezone.localdate(), market.taxonomy()
     rows = market.read_rows(market.snapshot(Company.objects.published()))
     found = build_market(rows.firms, rows.vectors, rows.tags, tree)
-    return Standing(found, sums_of(found, rows.vectors), Words.of(found), seen, state, day)
+    sums, words = sums_of(found, rows.vectors), Words.of(found)
+    return Standing(found.complete(), sums, words, low_water, frozenset(seen), words_at, day, is_large())
 
 
 def country_in(found: Market, company: int) -> Country | None:

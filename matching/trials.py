@@ -23,7 +23,7 @@ from matching.engine.types import Company as Firm
 from matching.engine.types import Country as EngineCountry
 from matching.engine.types import Side, Statement
 from matching.models import PutAside
-from matching.standing import current
+from matching.standing import at_hand
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Trial:
 
 def trial_of(tried: Tried) -> Trial:
     """Only firms the author's may be introduced to: published, not kept apart, no kin, not put aside."""
-    standing, _changed = current()
+    standing = at_hand()
     shelf = current_shelf()
     firm = firm_of(tried)
     vector = default_embedder().embed([tried.text])[0]

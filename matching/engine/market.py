@@ -105,6 +105,14 @@ class Market:
         small.__dict__.update(related=related, traits=traits)
         return small
 
+    def complete(self) -> "Market":
+        """With all that is worked out when first asked for: as it is to be kept."""
+        for name in ("traits", "related", "_index"):
+            getattr(self, name)
+        for group in self.groups.values():
+            _ = group.said
+        return self
+
     @cached_property
     def _index(self) -> Mapping[Country, dict[str, int]]:
         return {
