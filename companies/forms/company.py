@@ -13,6 +13,7 @@ from companies.forms.places import places_to_choose
 from companies.forms.plant import PLANT, PlantMixin, audience_field
 from companies.models import Cluster, Company, Location
 from companies.search.lookalikes import SAME, candidates
+from config.languages import BUDDHIST_ERA_OFFSET
 
 OLDEST_FIRM = 1500
 LONGEST_PROFILE = 4000
@@ -38,6 +39,7 @@ class CompanyForm(PlantMixin, forms.ModelForm):
         help_texts = {
             "registration_number": _("Thailand: 13 digits. Japan: the corporate number, 13 digits."),
             "name_roman": _("As on your English business card."),
+            "founded_year": _("A year of the Buddhist Era is turned into one of the Common Era."),
         }
         widgets = {
             "clusters": forms.CheckboxSelectMultiple,
@@ -86,7 +88,10 @@ class CompanyForm(PlantMixin, forms.ModelForm):
         return [self[name] for name in names if name in self.fields]
 
     def clean_founded_year(self) -> int | None:
+        """Thai papers give the year of the Buddhist Era, which no firm of the Common Era can have yet."""
         year = self.cleaned_data["founded_year"]
+        if year is not None and year > timezone.localdate().year:
+            year -= BUDDHIST_ERA_OFFSET
         if year is not None and not OLDEST_FIRM <= year <= timezone.localdate().year:
             raise forms.ValidationError(_("Enter a year of the Common Era, such as 1998."))
         return year

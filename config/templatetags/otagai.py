@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
+from ua_parser import parse
 
 from config.languages import date_in_words, list_comma, listed, year_in_words
 
@@ -33,6 +34,14 @@ def unbroken(words: object) -> str:
     return format_html_join(
         ", ", "{}", ((format_html(kept if len(part) <= LONGEST_UNBROKEN else "{}", part),) for part in parts)
     )
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Browser and system, such as "Chrome, Windows"; what names neither stands as it was sent."""
+    found = parse(user_agent)
+    names = [part.family for part in (found.user_agent, found.os) if part and part.family != "Other"]
+    return listed(names) if names else user_agent or "–"
 
 
 @register.filter

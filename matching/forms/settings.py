@@ -42,7 +42,8 @@ def required_number(label: Any, least: int, most: int, help_text: Any) -> forms.
 class CorridorForm(SettingForm):
     is_open = forms.BooleanField(label=_("Open: its pairs are proposed and its firms see it"), required=False)
     desks = forms.ModelMultipleChoiceField(
-        Agency.objects.all(),
+        # By their numbers, as they were loaded: by code the tenth centre comes after the first.
+        Agency.objects.order_by("country", "kind", "pk"),
         label=_("Desks that decide"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Both firms are told when each of them has approved."),

@@ -203,3 +203,11 @@ def test_recently_confirmed_is_a_question_of_the_directory(client, thai_firm, ja
     assert thai_firm.slug not in page
     listed = client.get("/api/v1/companies/", {"confirmed": "year"}).json()["results"]
     assert [firm["slug"] for firm in listed] == [japanese_firm.slug]
+
+
+def test_a_year_of_the_buddhist_era_is_kept_in_the_common_one(somchai, thai_firm, client_for):
+    client_for(somchai).post(PAGE, typed(thai_firm, founded_year="2541"))
+    thai_firm.refresh_from_db()
+    assert thai_firm.founded_year == 1998
+    answer = client_for(somchai).post(PAGE, typed(thai_firm, founded_year="2999"))
+    assert 'value="2999"' in answer.content.decode()
