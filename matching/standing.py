@@ -96,13 +96,17 @@ def is_large() -> bool:
 
 
 def read() -> Standing:
-    """What is seen is read first: a change in between is then placed once more, never missed."""
+    """What is seen is read first: a change in between is then placed once more, never missed.
+
+    Nothing is asked of the database once its rows are there: it ends a transaction that says nothing for minutes.
+    """
     low_water, seen = all_seen()
     words_at, day, tree = Capability.objects.state_of_words(), timezone.localdate(), market.taxonomy()
+    large = is_large()
     rows = market.read_rows(market.snapshot(Company.objects.published()))
     found = build_market(rows.firms, rows.vectors, rows.tags, tree)
     sums, words = sums_of(found, rows.vectors), Words.of(found)
-    return Standing(found.complete(), sums, words, low_water, frozenset(seen), words_at, day, is_large())
+    return Standing(found.complete(), sums, words, low_water, frozenset(seen), words_at, day, large)
 
 
 def country_in(found: Market, company: int) -> Country | None:
