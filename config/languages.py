@@ -8,6 +8,8 @@ from django.utils.formats import number_format
 
 LANGUAGE_CODES = ("th", "ja", "en")
 BUDDHIST_ERA_OFFSET = 543
+# No firm was founded later than this in the Common Era, and none before it in the Buddhist one.
+FIRST_BUDDHIST_YEAR = 2300
 
 
 def in_language(row: object, field: str, language: str | None = None) -> str:
@@ -39,6 +41,11 @@ def year_in_words(year: int | None, language: str | None = None) -> str:
         return ""
     wanted = (language or translation.get_language() or "en")[:2]
     return {"th": f"พ.ศ. {year + BUDDHIST_ERA_OFFSET}", "ja": f"{year}年"}.get(wanted, str(year))
+
+
+def common_year(number: int) -> int:
+    """A year as papers give it; one of the Buddhist era is told by its size."""
+    return number - BUDDHIST_ERA_OFFSET if number >= FIRST_BUDDHIST_YEAR else number
 
 
 def figure_in_words(value: object) -> str:

@@ -19,8 +19,10 @@ from companies.api import ReferenceViewSet, viewer_of
 from companies.models import Agency, Need
 from config.api.pagination import Cursor
 from config.api.problems import Conflict
-from matching import lifecycle, queueing, runs, serializers, watches
+from matching import firm_questions, lifecycle, queueing, runs, serializers, watches
 from matching.filters import ReviewFilter
+from matching.handing_on import colleagues, hand_on
+from matching.held import UndoTooLate
 from matching.models import Corridor, Match, NeedWatch, Reason, Run, Suggestion
 from matching.permissions import (
     can_decide,
@@ -124,6 +126,39 @@ class MatchViewSet(IdempotentPostMixin, viewsets.ReadOnlyModelViewSet):
         match = self.case_to_decide()
         values = values_of(serializers.ParkSerializer(data=request.data))
         return self.show(lifecycle.park(match, by=request.user, agency=self.agency, **values))
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def undo(self, request: Request, pk: str) -> Response:
+        """Take back the caller's own decision in its ten seconds; afterwards 409."""
+        match = self.case_to_decide()
+        held = match.held.filter(by=request.user).order_by("pk").last()
+        if held is None:
+            raise UndoTooLate(match, "undo", match.state)
+        return self.show(lifecycle.undo(held, by=request.user))
+
+    @extend_schema(request=serializers.AskFirmSerializer)
+    @action(detail=True, methods=["post"])
+    def ask(self, request: Request, pk: str) -> Response:
+        """Ask one firm; the case waits for its answer."""
+        match = self.case_to_decide()
+        values = values_of(serializers.AskFirmSerializer(data=request.data, context={"match": match}))
+        return self.show(firm_questions.ask(match, by=request.user, agency=self.agency, **values).match)
+
+    @extend_schema(responses=serializers.ColleagueSerializer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def colleagues(self, request: Request, pk: str) -> Response:
+        """To whom the case may be handed."""
+        found = colleagues(self.case_to_decide(), of=request.user, agency=self.agency)
+        return Response(serializers.ColleagueSerializer(found, many=True).data)
+
+    @extend_schema(request=serializers.HandOnSerializer)
+    @action(detail=True, methods=["post"], url_path="hand-on")
+    def hand_on(self, request: Request, pk: str) -> Response:
+        match = self.case_to_decide()
+        known = {"colleagues": colleagues(match, of=request.user, agency=self.agency)}
+        to = values_of(serializers.HandOnSerializer(data=request.data, context=known))["colleague"]
+        return self.show(hand_on(match, to=to, by=request.user, agency=self.agency))
 
     @extend_schema(request=serializers.AnswerSerializer)
     @action(detail=True, methods=["post"])

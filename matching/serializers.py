@@ -3,9 +3,11 @@
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.models import User
 from companies.models import Company
 from companies.permissions import Viewer
 from companies.serializers import NAMES, CompanyNameSerializer, ContactsSerializer
@@ -13,7 +15,16 @@ from config.api.checked import FormCheckedMixin
 from matching.engine.pairs import NO_PARTNER_BELOW
 from matching.enums import Answer
 from matching.evidence import StatementShown, read_all
-from matching.forms import DeclineForm, ParkForm, ReasonedForm, RejectForm, RunForm, limits_of
+from matching.forms import (
+    AskFirmForm,
+    DeclineForm,
+    HandOnForm,
+    ParkForm,
+    ReasonedForm,
+    RejectForm,
+    RunForm,
+    limits_of,
+)
 from matching.models import Corridor, Match, NeedWatch, Reason, Run, Suggestion
 from matching.permissions import can_see_contacts, can_see_review, hides_partner
 from matching.queries import exchanges_of
@@ -188,6 +199,34 @@ class ParkSerializer(FormCheckedMixin, serializers.Serializer):
     form_class = ParkForm
     until = serializers.DateField()
     reason = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+
+
+class AskFirmSerializer(FormCheckedMixin, serializers.Serializer):
+    """A question to one firm of `context["match"]`; it does not learn who the partner is."""
+
+    form_class = AskFirmForm
+    company: Any = serializers.SlugRelatedField("slug", queryset=Company.objects.all())
+    text = serializers.CharField(max_length=1000)
+    lang = serializers.ChoiceField(choices=settings.LANGUAGES)
+
+    def form_options(self) -> dict[str, Any]:
+        return {"match": self.context["match"]}
+
+
+class ColleagueSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["id", "name"]
+
+
+class HandOnSerializer(FormCheckedMixin, serializers.Serializer):
+    """To one of `context["colleagues"]`."""
+
+    form_class = HandOnForm
+    colleague: Any = serializers.PrimaryKeyRelatedField(queryset=User.objects.all())
+
+    def form_options(self) -> dict[str, Any]:
+        return {"colleagues": self.context["colleagues"]}
 
 
 class AnswerSerializer(serializers.Serializer):

@@ -5,6 +5,7 @@ A firm that is kept apart, unpublished or of nobody's country is simply not foun
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import floor
 
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,12 @@ class Held:
     need: Need | None
     fit: float | None
     reasons: Sequence[str]
+
+    @property
+    def told_fit(self) -> float | None:
+        """Whole per cent, rounded down: what falls short of the line is never told as the line."""
+        # Fits have four decimals; 0.29 x 100 is a little less than 29.
+        return None if self.fit is None else floor(round(100 * self.fit, 2)) / 100
 
     @property
     def fits(self) -> bool:

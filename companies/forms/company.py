@@ -13,7 +13,7 @@ from companies.forms.places import places_to_choose
 from companies.forms.plant import PLANT, PlantMixin, audience_field
 from companies.models import Cluster, Company, Location
 from companies.search.lookalikes import SAME, candidates
-from config.languages import BUDDHIST_ERA_OFFSET
+from config.languages import common_year
 
 OLDEST_FIRM = 1500
 LONGEST_PROFILE = 4000
@@ -88,13 +88,13 @@ class CompanyForm(PlantMixin, forms.ModelForm):
         return [self[name] for name in names if name in self.fields]
 
     def clean_founded_year(self) -> int | None:
-        """Thai papers give the year of the Buddhist Era, which no firm of the Common Era can have yet."""
+        """Thai papers give the year of the Buddhist Era."""
         year = self.cleaned_data["founded_year"]
-        if year is not None and year > timezone.localdate().year:
-            year -= BUDDHIST_ERA_OFFSET
-        if year is not None and not OLDEST_FIRM <= year <= timezone.localdate().year:
+        if year is None:
+            return None
+        if not OLDEST_FIRM <= common_year(year) <= timezone.localdate().year:
             raise forms.ValidationError(_("Enter a year of the Common Era, such as 1998."))
-        return year
+        return common_year(year)
 
     def clean_languages(self) -> list[str]:
         """Languages beyond the three offered here are kept as they were loaded."""

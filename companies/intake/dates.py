@@ -5,13 +5,11 @@ import re
 import unicodedata
 
 from companies.intake.faults import Fault
+from config.languages import BUDDHIST_ERA_OFFSET, common_year
 
 # The year before each era's first.
 ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 LETTERS = dict(zip("mtshr", ERAS.values(), strict=True))
-BUDDHIST = 543
-# No firm was founded later than this in the Common Era, and none before it in the Buddhist one.
-FIRST_BUDDHIST = 2300
 THAI_MONTHS = [
     "มกราคม",
     "กุมภาพันธ์",
@@ -37,11 +35,6 @@ def folded(text: str) -> str:
     return "".join(str(unicodedata.digit(sign, sign)) for sign in written if not sign.isspace())
 
 
-def common_year(number: int) -> int:
-    """A year of the Buddhist era is told by its size."""
-    return number - BUDDHIST if number >= FIRST_BUDDHIST else number
-
-
 def with_era(text: str) -> tuple[int, str] | None:
     """The year in the Common Era and what follows it, where a Japanese era is named."""
     found = ERA.match(text)
@@ -61,7 +54,7 @@ def read_year(value: object) -> int:
     plain = re.sub(r"^(?:พ\.?ศ\.?|ค\.?ศ\.?|西暦|be|ad|ce|b\.e\.|a\.d\.)|(?:年|be|ad|ce)$", "", text)
     if re.fullmatch(r"[0-9]{4}", plain):
         year = int(plain)
-        return year - BUDDHIST if text.startswith("พ") else common_year(year)
+        return year - BUDDHIST_ERA_OFFSET if text.startswith("พ") else common_year(year)
     try:
         return read_date(value).year
     except Fault:

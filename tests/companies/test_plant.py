@@ -83,7 +83,7 @@ def test_a_row_is_taken_out_and_the_others_stay(client_for, somchai, thai_firm):
         ({"lead_time_days": "-4"}, {"lead_time_days"}),
         ({"capacity_amount": 5}, {"capacity_unit"}),
         ({"capacity_as_of": "2999-01-01"}, {"capacity_as_of"}),
-        ({"founded_year": "2541"}, {"founded_year"}),
+        ({"founded_year": "2999"}, {"founded_year"}),
         (rows("machines", {"name": "x", "count": -1}), {"count"}),
         (rows("certificates", {"certification": "iso9001", "expires_on": "2569-01-01"}), {"expires_on"}),
     ],

@@ -119,8 +119,7 @@ GATE = (
     Part("migrations", migrations),
     Part("translations", lambda: command("manage.py", "compile_translations")),
     Part("tests", lambda: pytest("tests", "-n2", "-m", "not faults and not browser and not deep", *APART)),
-    # These mostly wait for what a kill or a freeze has held up.
-    Part("faults", lambda: pytest("faults", "-n4", "-m", "faults and not deep", *APART)),
+    Part("faults", lambda: pytest("faults", "-n2", "-m", "faults and not deep", *APART)),
     Part("api", lambda: pytest("api", "-n2", "-m", "not deep", "tests/api_fuzz")),
     Part("browser", lambda: in_browser("browser", "-n2", "-m", "not deep", "tests/browser")),
 )

@@ -10,8 +10,8 @@ from accounts.enums import TokenScope
 from accounts.models import User
 from accounts.tokens import issue_token
 from matching.enums import MatchState
-from matching.models import Match, Run, Suggestion
-from tests.factories.companies import NeedFactory
+from matching.models import FirmQuestion, HeldDecision, Match, Run, Suggestion
+from tests.factories.companies import AppointmentFactory, NeedFactory
 from tests.factories.matching import CorridorFactory, ReasonFactory, connected, introduced, propose
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +176,46 @@ def test_problems_are_told_in_the_callers_language(dao, firms, language):
     assert nowhere["Content-Type"] == "application/problem+json"
     told = [*refused, {"title": [nowhere.json()["title"]]}]
     assert [text for errors in told for texts in errors.values() for text in texts if text.isascii()] == []
+
+
+def test_a_decision_is_undone_by_who_made_it_while_nobody_was_told(dao, dip, firms):
+    client, match = machine(dao), propose(**firms)
+    assert post(client, f"matches/{match.pk}/undo/").status_code == 409
+    post(client, f"matches/{match.pk}/approve/")
+    colleague = AppointmentFactory(agency=dip).user
+    assert post(machine(colleague), f"matches/{match.pk}/undo/").status_code == 409
+    assert post(client, f"matches/{match.pk}/undo/").json()["state"] == "proposed"
+    post(client, f"matches/{match.pk}/approve/")
+    HeldDecision.objects.update(release_at=timezone.now())
+    assert post(client, f"matches/{match.pk}/undo/").status_code == 409
+    assert Match.objects.get().state == "approved"
+
+
+def test_a_firm_of_the_case_is_asked_once_and_no_other(dao, somchai, other_firm, firms):
+    client, match = machine(dao), propose(**firms)
+    question = {"company": other_firm.slug, "text": "Which tolerance?", "lang": "en"}
+    assert list(post(client, f"matches/{match.pk}/ask/", question).json()["errors"]) == ["company"]
+    question["company"] = firms["thai"].slug
+    assert post(client, f"matches/{match.pk}/ask/", question).status_code == 200
+    asked = FirmQuestion.objects.get()
+    assert (asked.company, asked.asked_by, asked.text) == (firms["thai"], dao, "Which tolerance?")
+    assert post(client, f"matches/{match.pk}/ask/", question).status_code == 409
+
+
+def test_a_case_is_handed_to_a_colleague_of_the_desk_and_to_nobody_else(dao, dip, kenji, firms):
+    client, match = machine(dao), propose(**firms)
+    colleague = AppointmentFactory(agency=dip).user
+    known = client.get(f"{V1}/matches/{match.pk}/colleagues/").json()
+    assert known == [{"id": colleague.pk, "name": colleague.name}]
+    elsewhere = post(client, f"matches/{match.pk}/hand-on/", {"colleague": kenji.pk})
+    assert (elsewhere.status_code, list(elsewhere.json()["errors"])) == (400, ["colleague"])
+    assert post(client, f"matches/{match.pk}/hand-on/", {"colleague": colleague.pk}).status_code == 200
+    assert Match.objects.get().handed_to == colleague
+
+
+@pytest.mark.parametrize("name", ["somchai", "yuki", "kenji", "arisa"])
+def test_only_the_desk_of_the_case_does_its_work(name, request, firms):
+    client, match = machine(request.getfixturevalue(name)), propose(**firms)
+    for move in ("undo", "ask", "hand-on"):
+        assert post(client, f"matches/{match.pk}/{move}/").status_code in (403, 404)
+    assert client.get(f"{V1}/matches/{match.pk}/colleagues/").status_code in (403, 404)

@@ -4,6 +4,7 @@ import pytest
 
 from companies import blocks
 from matching import asides, interests
+from matching.why_not import Held
 from tests.factories.companies import CapabilityFactory, JapaneseCompanyFactory, NeedFactory, OfferFactory
 from tests.factories.interests import sent
 from tests.factories.matching import CorridorFactory, ReasonFactory, introduced
@@ -103,3 +104,10 @@ def test_a_case_in_which_the_partner_has_no_name_is_not_spoken_of(
     (held,) = asked(client_for, somchai, japanese_firm)
 
     assert any("already under way" in reason for reason in held.reasons) is not is_anonymous
+
+
+@pytest.mark.parametrize(
+    ("fit", "told"), [(0.3999, 0.39), (0.4, 0.4), (0.29, 0.29), (1.0, 1.0), (None, None)]
+)
+def test_a_fit_below_the_line_is_never_told_as_the_line(fit, told):
+    assert Held(JapaneseCompanyFactory.build(location=None), None, fit, []).told_fit == told
