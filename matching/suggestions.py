@@ -1,6 +1,8 @@
 """The partners an owner sees: one firm against the other country, refreshed when words or firms change."""
 
+import time
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
 import numpy as np
 from django.db import transaction
@@ -20,7 +22,7 @@ from matching.engine.types import Country, ScoredPair
 from matching.market import StatementRow
 from matching.models import PartnerSearch, PutAside, Suggestion
 from matching.standing import View, country_in
-from outbox.queue import enqueue
+from outbox.queue import SOON, enqueue
 
 REFRESH = "matching.refresh_suggestions"
 REFRESH_LISTS = "matching.refresh_lists"
@@ -28,7 +30,8 @@ LIST_LENGTH = 12
 # Every need shows its best partners, also where others fit the firm as a whole better.
 PARTNERS_A_NEED = 3
 FIRMS_A_JOB = 40
-SOON = 10
+# After this long (s) a job leaves the rest of its firms to another, and lets those pass that somebody waits for.
+SLICE = 0.3
 
 
 def ask(company: Company) -> None:
@@ -39,20 +42,19 @@ def ask(company: Company) -> None:
 
 def ask_for_all() -> None:
     """After a run the hubs of the market and its weights may have moved: every list is computed anew."""
-    ids = list(Company.objects.suggestible().order_by("pk").values_list("pk", flat=True))
-    ask_for_lists(ids, name="all")
+    ask_for_lists(list(Company.objects.suggestible().order_by("pk").values_list("pk", flat=True)))
 
 
 def ask_for_many(companies: Sequence[int]) -> None:
     """Firms that arrived or changed together; those that may not look yet or any more are left out."""
     firms = Company.objects.suggestible().filter(pk__in=companies).order_by("pk")
-    if ids := list(firms.values_list("pk", flat=True)):
-        ask_for_lists(ids, name=f"from:{ids[0]}")
+    ask_for_lists(list(firms.values_list("pk", flat=True)))
 
 
-def ask_for_lists(ids: Sequence[int], *, name: str) -> None:
+def ask_for_lists(ids: Sequence[int]) -> None:
     for start in range(0, len(ids), FIRMS_A_JOB):
-        enqueue(REFRESH_LISTS, {"companies": list(ids[start : start + FIRMS_A_JOB])}, key=f"{name}:{start}")
+        firms = list(ids[start : start + FIRMS_A_JOB])
+        enqueue(REFRESH_LISTS, {"companies": firms}, key=sha256(repr(firms).encode()).hexdigest())
 
 
 def take_out(company: Company) -> None:
@@ -80,15 +82,19 @@ def refresh(company_id: int) -> None:
     shelf.replace(company_id, scored)
     if company_id in shelf.published:
         touched = before | would_enter(company_id, scored)
-        ask_for_lists(sorted(touched), name=f"partners-of-{company_id}")
+        ask_for_lists(sorted(touched))
 
 
 def refresh_lists(ids: Iterable[int]) -> None:
     """Replace the lists of several firms, one market for all."""
     firms = sorted(Company.objects.suggestible().filter(pk__in=list(ids)).values_list("pk", flat=True))
     shelf = Shelf(firms)
-    for firm in firms:
+    started = time.monotonic()
+    for done, firm in enumerate(firms, start=1):
         shelf.replace(firm, shelf.scored(firm))
+        if time.monotonic() - started > SLICE:
+            ask_for_lists(firms[done:])
+            return
 
 
 class Shelf:
