@@ -260,13 +260,36 @@ def test_an_officer_simulates_reads_and_puts_in_the_queue(dao: User, dip, client
     assert "Nothing was added a second time" in twice.content.decode()
 
 
-def test_pairs_are_for_the_desks_of_their_corridor(kenji: User, dip, client_for):
+@pytest.mark.parametrize("part", ["pairs", "changes"])
+def test_pairs_are_for_the_desks_of_their_corridor(part, kenji: User, dao: User, dip, client_for):
     company, partner = seeker(), maker()
-    run = run_through(CorridorFactory(desks=[dip]), simulate=True)
-    page = client_for(kenji).get(reverse("matching:run-detail", args=[run.pk])).content.decode()
+    corridor = CorridorFactory(desks=[dip])
+    run_through(corridor, simulate=True)
+    run = run_through(corridor, simulate=True)
+    address = reverse("matching:run-detail", args=[run.pk])
+    assert company.name_roman in client_for(dao).get(address, {"part": part}).content.decode()
+    page = client_for(kenji).get(address, {"part": part}).content.decode()
     for firm in (company, partner):
         assert firm.name_native not in page
         assert firm.name_roman not in page
+
+
+def test_a_result_has_the_parts_that_it_can_have(dao: User, dip, client_for):
+    seeker(), maker()
+    corridor = CorridorFactory(desks=[dip])
+    first = run_through(corridor, simulate=True)
+    second = run_through(corridor, simulate=True)
+    again = runs.replay(first, by=dao)
+    work_off()
+
+    def parts(run: Run, asked: str) -> tuple[str, list[str]]:
+        context = client_for(dao).get(f"/en/desk/runs/{run.pk}/?part={asked}").context
+        return context["part"], [name for name, _label in context["parts"]]
+
+    assert parts(first, "changes") == ("pairs", ["pairs", "reach"])
+    assert parts(second, "changes") == ("changes", ["pairs", "reach", "changes"])
+    assert parts(second, "nonsense") == ("pairs", ["pairs", "reach", "changes"])
+    assert parts(again, "reach")[0] == "pairs"
 
 
 def test_a_figure_out_of_range_is_refused_with_its_name_and_range(dao: User, dip, client_for):
