@@ -10,12 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from companies.models import Cluster
 from config.spreadsheets import KINDS, as_file
-from matching import exports, exposure, queueing, run_changes, runs
-from matching.enums import DISPLACED
+from matching import exports, queueing, runs
+from matching.enums import RunState
 from matching.forms import RunForm
-from matching.models import Corridor, Run, RunPair
+from matching.models import Corridor, Run
 from matching.permissions import (
     can_change_settings,
     can_run_corridor,
@@ -23,7 +22,8 @@ from matching.permissions import (
     can_see_setting_changes,
     can_start_runs,
 )
-from matching.queries import cases_seen_by, corridors_read_by
+from matching.queries import cases_seen_by
+from matching.views import run_result
 
 PER_PAGE = 20
 
@@ -154,49 +154,16 @@ def progress_of(run: Run, request: HttpRequest) -> dict[str, object]:
 
 
 def describe(run: Run, request: HttpRequest) -> dict[str, object]:
-    previous = runs.previous(run)
-    corridors = list(corridors_read_by(request.viewer))
-    outcomes = run_changes.pairs_of(run, corridors)
-    before = run_changes.pairs_of(previous, corridors) if previous else []
+    result = run_result.shown(run, request) if run.state == RunState.DONE else {}
     may_run = can_run_corridor(request.viewer, run.corridor)
     return {
         **progress_of(run, request),
-        "lanes": lanes_of(run),
-        "proposed": cases_seen_by(request.viewer).filter(run=run).defer("evidence").order_by("-p_both", "pk"),
-        "chosen": [row for row in outcomes if row.place],
-        "nearly": nearly_shown(outcomes),
-        "changes": run_changes.changes(outcomes, before) if before else [],
-        "previous": previous,
-        "report": exposure.shown(run, previous),
+        **result,
+        "lanes": run_result.lanes_of(run),
         "can_start": can_start_runs(request.viewer),
         "can_commit": may_run and run.is_simulation and not run.is_replay and not run.committed_at,
         "can_replay": may_run and not run.is_replay,
     }
-
-
-def nearly_shown(outcomes: list[RunPair]) -> list[dict[str, object]]:
-    """The pairs that lost to caps, cost or budget, each with the chosen pairs in its way."""
-    chosen = {row.firms: row for row in outcomes if row.place}
-    near = [row for row in outcomes if row.place is None and row.hindrance in DISPLACED]
-    return [
-        {"row": row, "better": [chosen[pair] for pair in map(tuple, row.better) if pair in chosen]}
-        for row in sorted(near, key=lambda row: (-row.p_both, row.pk))
-    ]
-
-
-def lanes_of(run: Run) -> list[dict[str, object]]:
-    """The terms of each corridor as the run stored them, with the corridor itself."""
-    stored = run.parameters.get("corridors", [])
-    corridors = Corridor.objects.in_bulk([lane["corridor"] for lane in stored])
-    names = Cluster.objects.in_bulk([code for lane in stored for code in lane.get("clusters", ())])
-    return [
-        {
-            **lane,
-            "corridor": corridors.get(lane["corridor"]),
-            "clusters": [names[code] for code in lane.get("clusters", ()) if code in names],
-        }
-        for lane in stored
-    ]
 
 
 @login_required

@@ -167,6 +167,8 @@ def cases(waiting: Match, introduced: Match, connected: Match) -> list[Place]:
         Place("review-several", "desk", f"desk/review/several/?move=reject&case={waiting.pk}"),
         Place("review-decided", "desk", f"desk/review/{introduced.pk}/"),
         Place("run", "desk", f"desk/runs/{run.pk}/"),
+        Place("run-reach", "desk", f"desk/runs/{run.pk}/?part=reach"),
+        Place("run-changes", "desk", f"desk/runs/{run.pk}/?part=changes"),
         Place("introduction", "owner", f"matches/{introduced.pk}/"),
         Place("introduction-decline", "owner", f"matches/{introduced.pk}/?ask=decline"),
         Place("connection", "partner", f"matches/{connected.pk}/"),

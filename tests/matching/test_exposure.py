@@ -85,20 +85,20 @@ def test_the_page_shows_the_report_beside_that_of_the_run_before(dao: User, dip,
     seeker(employees=8), maker()
     first = run_to_the_end(corridor)
     second = run_to_the_end(corridor)
-    page = client_for(dao).get(reverse("matching:run-detail", args=[second.pk]))
+    page = client_for(dao).get(reverse("matching:run-detail", args=[second.pk]), {"part": "reach"})
     country = page.context["report"][0].rows[0]
     assert (country.label, country.change) == ("Thailand", -100)
     text = page.content.decode()
     assert "Reached, against the run before" in text
     assert "▼ 100" in text
-    alone = client_for(dao).get(reverse("matching:run-detail", args=[first.pk])).content.decode()
+    alone = client_for(dao).get(f"/en/desk/runs/{first.pk}/?part=reach").content.decode()
     assert "Reached, against the run before" not in alone
 
 
 def test_a_run_of_before_the_report_still_has_its_page(dao: User, client_for):
     counts = {"thai": 1, "japanese": 1, "pairs": 1, "proposals": 0}
     run = Run.objects.create(state=RunState.DONE, counts=counts, parameters={"corridors": []})
-    page = client_for(dao).get(reverse("matching:run-detail", args=[run.pk]))
+    page = client_for(dao).get(reverse("matching:run-detail", args=[run.pk]), {"part": "reach"})
     assert page.status_code == 200
     assert "No report was kept with this run." in page.content.decode()
 

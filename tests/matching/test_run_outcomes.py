@@ -7,6 +7,7 @@ from accounts.models import User
 from companies import blocks
 from companies import lifecycle as company_lifecycle
 from companies.models import Capability, Company
+from companies.templatetags.firms import firm_name_parts
 from matching import lifecycle, queueing, run_changes, runs
 from matching.enums import ChangeKind, Hindrance, MatchState, RunState
 from matching.models import Match, Run, RunPair, TextVector
@@ -260,13 +261,37 @@ def test_an_officer_simulates_reads_and_puts_in_the_queue(dao: User, dip, client
     assert "Nothing was added a second time" in twice.content.decode()
 
 
-def test_pairs_are_for_the_desks_of_their_corridor(kenji: User, dip, client_for):
+@pytest.mark.parametrize("part", ["pairs", "changes"])
+def test_pairs_are_for_the_desks_of_their_corridor(part, kenji: User, dao: User, dip, client_for):
     company, partner = seeker(), maker()
-    run = run_through(CorridorFactory(desks=[dip]), simulate=True)
-    page = client_for(kenji).get(reverse("matching:run-detail", args=[run.pk])).content.decode()
+    corridor = CorridorFactory(desks=[dip])
+    run_through(corridor, simulate=True)
+    run = run_through(corridor, simulate=True)
+    address = reverse("matching:run-detail", args=[run.pk])
+    ours, others = (client_for(user).get(address, {"part": part}).content.decode() for user in (dao, kenji))
     for firm in (company, partner):
-        assert firm.name_native not in page
-        assert firm.name_roman not in page
+        _form, name, _form_after = firm_name_parts(firm)
+        assert name in ours
+        assert name not in others
+        assert firm.name_roman not in others
+
+
+def test_a_result_has_the_parts_that_it_can_have(dao: User, dip, client_for):
+    seeker(), maker()
+    corridor = CorridorFactory(desks=[dip])
+    first = run_through(corridor, simulate=True)
+    second = run_through(corridor, simulate=True)
+    again = runs.replay(first, by=dao)
+    work_off()
+
+    def parts(run: Run, asked: str) -> tuple[str, list[str]]:
+        context = client_for(dao).get(f"/en/desk/runs/{run.pk}/?part={asked}").context
+        return context["part"], [name for name, _label in context["parts"]]
+
+    assert parts(first, "changes") == ("pairs", ["pairs", "reach"])
+    assert parts(second, "changes") == ("changes", ["pairs", "reach", "changes"])
+    assert parts(second, "nonsense") == ("pairs", ["pairs", "reach", "changes"])
+    assert parts(again, "reach")[0] == "pairs"
 
 
 def test_a_figure_out_of_range_is_refused_with_its_name_and_range(dao: User, dip, client_for):

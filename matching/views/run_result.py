@@ -1,0 +1,69 @@
+"""What a finished run shows, in three parts: its pairs, whom it reached, and what is other than in the run before."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Cluster
+from matching import exposure, run_changes, runs
+from matching.enums import DISPLACED
+from matching.models import Corridor, Run, RunPair
+from matching.queries import cases_seen_by, corridors_read_by
+
+Context = dict[str, Any]
+PAIRS, REACH, CHANGES = "pairs", "reach", "changes"
+PARTS = {PAIRS: _("Pairs"), REACH: _("Who was reached"), CHANGES: _("Against the run before")}
+
+
+def shown(run: Run, request: HttpRequest) -> Context:
+    """One part, so that no page is thirty screens long; an address that names none is that of the pairs."""
+    previous = runs.previous(run)
+    here = {PAIRS: True, REACH: not run.is_replay, CHANGES: previous is not None}
+    asked = request.GET.get("part", PAIRS)
+    part = asked if here.get(asked) else PAIRS
+    context = {
+        "previous": previous,
+        "part": part,
+        "parts": [(name, PARTS[name]) for name in here if here[name]],
+    }
+    if part == REACH:
+        return context | {"report": exposure.shown(run, previous)}
+    outcomes = run_changes.pairs_of(run, corridors_read_by(request.viewer))
+    if part == CHANGES and previous:
+        before = run_changes.pairs_of(previous, corridors_read_by(request.viewer))
+        return context | {"changes": run_changes.changes(outcomes, before) if before else []}
+    return context | pairs_shown(run, outcomes, request)
+
+
+def pairs_shown(run: Run, outcomes: list[RunPair], request: HttpRequest) -> Context:
+    return {
+        "proposed": cases_seen_by(request.viewer).filter(run=run).defer("evidence").order_by("-p_both", "pk"),
+        "chosen": [row for row in outcomes if row.place],
+        "nearly": nearly_shown(outcomes),
+    }
+
+
+def nearly_shown(outcomes: list[RunPair]) -> list[dict[str, object]]:
+    """The pairs that lost to caps, cost or budget, each with the chosen pairs in its way."""
+    chosen = {row.firms: row for row in outcomes if row.place}
+    near = [row for row in outcomes if row.place is None and row.hindrance in DISPLACED]
+    return [
+        {"row": row, "better": [chosen[pair] for pair in map(tuple, row.better) if pair in chosen]}
+        for row in sorted(near, key=lambda row: (-row.p_both, row.pk))
+    ]
+
+
+def lanes_of(run: Run) -> list[dict[str, object]]:
+    """The terms of each corridor as the run stored them, with the corridor itself."""
+    stored = run.parameters.get("corridors", [])
+    corridors = Corridor.objects.in_bulk([lane["corridor"] for lane in stored])
+    names = Cluster.objects.in_bulk([code for lane in stored for code in lane.get("clusters", ())])
+    return [
+        {
+            **lane,
+            "corridor": corridors.get(lane["corridor"]),
+            "clusters": [names[code] for code in lane.get("clusters", ()) if code in names],
+        }
+        for lane in stored
+    ]
