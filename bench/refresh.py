@@ -174,7 +174,7 @@ def scoring(firms: Sequence[Any]) -> dict[str, Any]:
     mapping = time.monotonic() - started
     weights, taken = market.live_weights(), []
     for firm in firms:
-        view = standing.View.of([firm.pk], {firm.pk})
+        view = standing.View.of([firm.pk])
         worlds = view.worlds_of(firm.pk)
         started = time.monotonic()
         for world in worlds:

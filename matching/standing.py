@@ -7,8 +7,8 @@ memory; until the next day the means and hubs of others are those of the reading
 
 import datetime
 import threading
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import cast
 
 from django.utils import timezone
@@ -17,7 +17,7 @@ from companies.models import Capability, Company, Need, Offer
 from companies.search.changes import all_seen, changes_after
 from matching import kept_market, market
 from matching.engine.market import COUNTRIES, Market, build_market
-from matching.engine.newcomers import Sums, Words, facing, placed, sums_of
+from matching.engine.newcomers import Hubs, Sums, Words, placed, sums_of
 from matching.engine.types import Country
 
 # Statements from which a market is kept though firms changed.
@@ -38,6 +38,7 @@ class Standing:
     words_at: tuple[int, int, int]
     day: datetime.date
     is_large: bool
+    hubs: Hubs = field(default_factory=Hubs)
 
     def country_of(self, company: int) -> Country | None:
         """None for a firm that does not stand in the market."""
@@ -120,31 +121,39 @@ class View:
     standing: Standing
     anew: Market
     taken: frozenset[int]  # read anew, whether or not they still say something
+    published: frozenset[int]  # of those read anew; the others are
+    _worlds: dict[int, list[Market]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, asking: Iterable[int], published: Container[int]) -> "View":
+    def of(cls, asking: Iterable[int]) -> "View":
         """`asking` are shown partners, though they may not be published."""
         found, changed = current()
         firms = set(asking)
-        taken = frozenset(
-            firm
-            for firm in firms | changed
-            if (firm in changed or found.country_of(firm) is None) and (firm in firms or firm in published)
-        )
-        rows = market.read_rows(market.snapshot(Company.objects.filter(pk__in=taken)))
-        anew = placed(found.market, found.sums, found.words, rows.firms, rows.vectors, rows.tags)
-        return cls(found, anew, taken | changed)
+        taken = changed | {firm for firm in firms if found.country_of(firm) is None}
+        published = set(Company.objects.published().filter(pk__in=taken).values_list("pk", flat=True))
+        rows = market.read_rows(market.snapshot(Company.objects.filter(pk__in=taken & (firms | published))))
+        anew = placed(found.market, found.sums, found.words, rows.firms, rows.vectors, rows.tags, found.hubs)
+        return cls(found, anew, frozenset(taken), frozenset(published))
 
     def worlds_of(self, company: int) -> list[Market]:
         """The firm before the partners that stand as they were read, and before those read anew; none for a firm
         that says nothing."""
+        if company not in self._worlds:
+            self._worlds[company] = self.worlds_around(company)
+        return self._worlds[company]
+
+    def worlds_around(self, company: int) -> list[Market]:
         home = self.anew if company in self.taken else self.standing.market
         country = country_in(home, company)
         if country is None:
             return []
         alone = home.only(country, home.index(country)[str(company)])
-        return [facing(alone, country, self.standing.market), facing(alone, country, self.anew)]
+        return [alone.facing(country, self.standing.market), alone.facing(country, self.anew)]
 
     def world_of(self, partner: int) -> int:
         """The place in `worlds_of` from which a partner is to be taken."""
         return 1 if partner in self.taken else 0
+
+    def is_published(self, company: int) -> bool:
+        """Whoever is not read anew was published at the reading, and did not change since."""
+        return company in self.published or company not in self.taken

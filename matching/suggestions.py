@@ -80,7 +80,7 @@ def refresh(company_id: int) -> None:
     before = in_lists_of(company_id)
     scored = shelf.scored(company_id)
     shelf.replace(company_id, scored)
-    if company_id in shelf.published:
+    if shelf.view.is_published(company_id):
         touched = before | would_enter(company_id, scored)
         ask_for_lists(sorted(touched))
 
@@ -102,19 +102,20 @@ class Shelf:
 
     def __init__(self, asking: list[int]) -> None:
         self.read_at = timezone.now()
-        self.published = set(Company.objects.published().values_list("pk", flat=True))
-        self.view = View.of(asking, self.published)
+        self.view = View.of(asking)
         self.weights: Weights = market.live_weights()
 
     def scored(self, company_id: int) -> list[ScoredPair]:
         """Every published partner with a chance, not put aside and no block between them, best first."""
         aside = PutAside.objects.filter(company=company_id).partners()
-        allowed = self.published - kept_apart_from(company_id) - set(aside)
+        left_out = kept_apart_from(company_id) | set(aside)
         found = [
             pair
             for place, world in enumerate(self.view.worlds_of(company_id))
-            for pair in score_company(world, self.weights, str(company_id), top=len(self.published))
-            if (partner := partner_of(pair, company_id)) in allowed and self.view.world_of(partner) == place
+            for pair in score_company(world, self.weights, str(company_id), top=None)
+            if (partner := partner_of(pair, company_id)) not in left_out
+            and self.view.is_published(partner)
+            and self.view.world_of(partner) == place
         ]
         return sorted(found, key=lambda pair: (-pair.p_both, pair.thai_id, pair.japanese_id))
 

@@ -63,6 +63,21 @@ class Words:
         return read_traits(known, self.languages, self.clusters)
 
 
+class Hubs:
+    """Hubness of newcomers' statements in one market, each worked out once: it takes a look at all they could meet."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Country, Side, bytes], np.float32] = {}
+
+    def of(self, key: tuple[Country, Side], rows: Floats, others: Floats) -> Floats:
+        names = [(*key, row.tobytes()) for row in rows]
+        new = [place for place, name in enumerate(names) if name not in self._known]
+        self._known.update(
+            zip([names[place] for place in new], neighbourhood(rows[new], others), strict=True)
+        )
+        return np.array([self._known[name] for name in names], np.float32)
+
+
 def placed(
     market: Market,
     sums: Sums,
@@ -70,6 +85,7 @@ def placed(
     firms: Sequence[Company],
     vectors: Mapping[str, Floats],
     tags: Mapping[str, Sequence[tuple[str, float]]],
+    known: "Hubs",
 ) -> Market:
     """These firms by themselves, as if they stood in the market. Arguments as of `build_market`."""
     companies = {
@@ -86,35 +102,15 @@ def placed(
         held = [firm.certifications for firm in ours]
         groups |= {(country, side): make_group(heard[side], side, context, held) for side in SIDES}
     near = {
-        key: replace(group, hubness=neighbourhood(group.vectors, market.groups[met_by(*key)].vectors))
+        key: replace(group, hubness=known.of(key, group.vectors, market.groups[met_by(*key)].vectors))
         for key, group in groups.items()
     }
-    return with_traits(
-        Market(companies, near, market.taxonomy),
-        {country: words.traits(ours) for country, ours in companies.items()},
-    )
+    found = Market(companies, near, market.taxonomy)
+    # As the whole market counts words, not as these firms would.
+    found.__dict__["traits"] = {country: words.traits(ours) for country, ours in companies.items()}
+    return found
 
 
 def recentred(heard: Heard, sums: Sums, country: Country, vectors: Mapping[str, Floats]) -> Heard:
     rows = [centred_among(sums, country, said, vectors[said.id]) for said in heard.statements]
     return replace(heard, vectors=np.concatenate(rows)) if rows else heard
-
-
-def facing(own: Market, country: Country, others: Market) -> Market:
-    """The companies of `country` in `own` before those of the other country in `others`, each as it is there."""
-    other: Country = "JP" if country == "TH" else "TH"
-    from_each: dict[Country, Market] = {country: own, other: others}
-    return with_traits(
-        Market(
-            {side: from_each[side].companies[side] for side in COUNTRIES},
-            {key: from_each[key[0]].groups[key] for key in own.groups},
-            own.taxonomy,
-        ),
-        {side: from_each[side].traits[side] for side in COUNTRIES},
-    )
-
-
-def with_traits(market: Market, traits: Mapping[Country, Traits]) -> Market:
-    """Known already, so that they are not read again from thousands of companies."""
-    market.__dict__["traits"] = traits
-    return market

@@ -154,7 +154,7 @@ def test_other_words_have_the_market_read_anew_and_what_they_touch_placed_anew(r
     assert standing.current() == (other, {partner.pk})
     sure, unsure = (
         found.groups["JP", "offer"].confidence.max(axis=1).min()
-        for found in (standing.View.of([], {partner.pk}).anew, other.market)
+        for found in (standing.View.of([]).anew, other.market)
     )
     assert sure > unsure
 
