@@ -31,7 +31,7 @@ LIST_LENGTH = 12
 PARTNERS_A_NEED = 3
 FIRMS_A_JOB = 40
 # After this long (s) a job leaves the rest of its firms to another, and lets those pass that somebody waits for.
-SLICE = 0.3
+SLICE = 0.1
 
 
 def ask(company: Company) -> None:
