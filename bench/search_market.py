@@ -78,9 +78,11 @@ def add_statements(dice: random.Random, texts: list[dict], keys: list[int], numb
     """Two offers to one need; what a statement is about goes with its text. Needs were opened over ninety days."""
     from django.utils import timezone
 
+    from companies.conditions import standing
     from companies.models import Capability, CollaborationType, Need, Offer
 
     now, kinds = timezone.now(), list(CollaborationType.objects.values_list("pk", flat=True))
+    conditions = {text["text"]: standing(text["text"], None) for text in texts}
     slugs = dict(Capability.objects.values_list("slug", "pk"))
     for model, share, extra in ((Offer, 2 / 3, {}), (Need, 1 / 3, {"state": "open"})):
         drawn = [dice.choice(texts) for _ in range(int(number * share))]
@@ -89,6 +91,7 @@ def add_statements(dice: random.Random, texts: list[dict], keys: list[int], numb
                 company_id=dice.choice(keys),
                 lang=text["lang"],
                 text=text["text"],
+                conditions=conditions[text["text"]],
                 # One in ten leaves the kind to the desk.
                 collaboration_type_id=dice.choice(kinds) if dice.random() < 0.9 else None,
                 **extra,

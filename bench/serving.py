@@ -91,15 +91,15 @@ class Web:
     def ask(self, asked: Asked) -> http.client.HTTPResponse:
         """The answer, read to its end; another status than expected is an error that names the page."""
         connection = http.client.HTTPConnection(self.bind, timeout=60)
-        headers = asked.headers | ({"Content-Type": FORM} if asked.body is not None else {})
+        headers = ({"Content-Type": FORM} if asked.body is not None else {}) | asked.headers
         try:
             connection.request("GET" if asked.body is None else "POST", asked.path, asked.body, headers)
             answer = connection.getresponse()
-            answer.read()
+            said = answer.read()
         finally:
             connection.close()
         if answer.status not in asked.to:
-            raise RuntimeError(f"{asked.path} answered {answer.status}")
+            raise RuntimeError(f"{asked.path} answered {answer.status}: {said[:500].decode()}")
         return answer
 
     def evenly(self, queue: Sequence[Asked], rate: float, seconds: float) -> dict[str, list[float]]:

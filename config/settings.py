@@ -230,6 +230,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.static_files.HashedStaticFiles"},
 }
 MEDIA_ROOT = VAR_DIR / "documents"
+# The market as the worker read it last, see matching/standing.py.
+MARKET_DIR = VAR_DIR / "market"
 # Of one form without its files: 1 MB of Thai text is 3 MB as a browser sends it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 # Memory in which a worker scores a market: more firms are cut into smaller blocks.

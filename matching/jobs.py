@@ -3,7 +3,7 @@
 import datetime
 from contextlib import suppress
 
-from matching import held, learning, lifecycle, queueing, retagging, runs, scheduling, suggestions
+from matching import held, learning, lifecycle, queueing, retagging, runs, scheduling, standing, suggestions
 from matching.models import HeldDecision, Match
 from outbox.models import Job
 from outbox.queue import enqueue
@@ -71,6 +71,12 @@ def nightly_run(job: Job) -> None:
     """One in the morning in Bangkok; a run that is still going serves as well."""
     with suppress(runs.RunRefused):
         runs.start(corridor=None, by=None, but=scheduling.scheduled_corridors())
+
+
+@scheduled("matching.read_market", cron="10 17 * * *")
+def read_market(job: Job) -> None:
+    """Ten past midnight in Bangkok, so that nobody has to wait for the first reading of the day."""
+    standing.current()
 
 
 @scheduled("matching.scheduled_runs", cron="*/5 * * * *")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
@@ -150,8 +151,23 @@ def wait_for_readers() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WORDS_LOCK])
 
 
+@dataclass(frozen=True)
+class Read:
+    """What `build_market` takes: firms that say something, raw vectors and tags by statement."""
+
+    firms: Sequence[Firm]
+    vectors: Mapping[str, Floats]
+    tags: Mapping[str, Sequence[tuple[str, float]]]
+
+
 def load(rows: Sequence[StatementRow], facts: Mapping[str, Mapping[str, Any]] | None = None) -> Market:
-    """The market of these statements; one whose text was erased since is absent.
+    """The market of these statements, see `read_rows`."""
+    read = read_rows(rows, facts)
+    return build_market(read.firms, read.vectors, read.tags, taxonomy())
+
+
+def read_rows(rows: Sequence[StatementRow], facts: Mapping[str, Mapping[str, Any]] | None = None) -> Read:
+    """One whose text was erased since is absent.
 
     `facts` of the firms as `facts_of` gives them; as they are now when left out.
     """
@@ -187,7 +203,7 @@ def load(rows: Sequence[StatementRow], facts: Mapping[str, Mapping[str, Any]] | 
         for company, fact in (facts or facts_of(statements)).items()
         if int(company) in statements
     ]
-    return build_market(firms, {row[0]: vectors[row[2]] for row in standing}, tags, taxonomy())
+    return Read(firms, {row[0]: vectors[row[2]] for row in standing}, tags)
 
 
 def without_words(conditions: Mapping[str, Mapping[str, Any]] | None) -> dict[str, dict[str, Any]] | None:
@@ -220,13 +236,19 @@ def stated_in(
 
 
 def vectors_of(digests: set[str]) -> dict[str, Floats]:
+    if len(digests) > KEPT_VECTORS:
+        return read_vectors(digests)
     missing = [digest for digest in digests if digest not in _vectors]
     if len(_vectors) + len(missing) > KEPT_VECTORS:
         _vectors.clear()
         missing = list(digests)
-    for digest, vector in TextVector.objects.filter(pk__in=missing).values_list("pk", "vector"):
-        _vectors[digest] = np.asarray(vector, np.float32)
+    _vectors.update(read_vectors(missing))
     return _vectors
+
+
+def read_vectors(digests: Iterable[str]) -> dict[str, Floats]:
+    found = TextVector.objects.filter(pk__in=digests).values_list("pk", "vector")
+    return {digest: np.asarray(vector, np.float32) for digest, vector in found}
 
 
 def facts_of(companies: Iterable[int]) -> dict[str, dict[str, Any]]:

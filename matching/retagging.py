@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from companies.enums import CompanyState
 from companies.models import Capability, CapabilityEvent, Need, Offer
+from companies.search import changes
 from config.languages import LANGUAGE_CODES
 from matching import market, suggestions
 from matching.engine.embed import default_embedder
@@ -16,7 +17,7 @@ from matching.engine.tags import Taxonomy
 from matching.engine.text import fold
 from matching.engine.types import CapabilityRow
 from matching.models import TextVector
-from outbox.queue import enqueue
+from outbox.queue import SOON, enqueue
 
 FIND = "matching.find_texts_to_read_anew"
 READ = "matching.read_texts_anew"
@@ -31,7 +32,7 @@ Words = Mapping[str, Sequence[str]]
 def ask(event: CapabilityEvent) -> None:
     """Called in the transaction of the change; a change without words asks for nothing."""
     if any(event.changed_words.values()):
-        enqueue(FIND, {"event": event.pk}, key=f"event:{event.pk}", priority=suggestions.SOON)
+        enqueue(FIND, {"event": event.pk}, key=f"event:{event.pk}", priority=SOON)
 
 
 def find(event_id: int) -> None:
@@ -43,7 +44,7 @@ def find(event_id: int) -> None:
     touched = [digest for digest, text in stored.values_list("pk", "text").iterator() if holds(text)]
     for start in range(0, len(touched), TEXTS_A_JOB):
         texts = touched[start : start + TEXTS_A_JOB]
-        enqueue(READ, {"texts": texts}, key=f"event:{event_id}:{start}", priority=suggestions.SOON)
+        enqueue(READ, {"texts": texts}, key=f"event:{event_id}:{start}", priority=SOON)
 
 
 def read_anew(digests: Sequence[str]) -> None:
@@ -66,6 +67,7 @@ def refresh_lists_of(digests: set[str]) -> None:
         for statement in unmarked(Offer.objects.standing(), Need.objects.open())
         if market.address_of(statement.text) in digests
     }
+    changes.note(firm.pk for firm in firms)
     seeking = [firm for firm in firms if firm.state in (CompanyState.SUBMITTED, CompanyState.PUBLISHED)]
     if len(seeking) > suggestions.FIRMS_A_JOB:
         suggestions.ask_for_all()

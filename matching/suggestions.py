@@ -1,6 +1,8 @@
 """The partners an owner sees: one firm against the other country, refreshed when words or firms change."""
 
+import time
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
 import numpy as np
 from django.db import transaction
@@ -14,11 +16,13 @@ from matching.engine.accept import Weights
 from matching.engine.allpairs import score_company
 from matching.engine.explain import explain
 from matching.engine.fit import fit_needs_to_offers
-from matching.engine.market import Market, rows_of
+from matching.engine.market import Market
 from matching.engine.pairs import NO_PARTNER_BELOW, best_of_owners
 from matching.engine.types import Country, ScoredPair
+from matching.market import StatementRow
 from matching.models import PartnerSearch, PutAside, Suggestion
-from outbox.queue import enqueue
+from matching.standing import View, country_in
+from outbox.queue import SOON, enqueue
 
 REFRESH = "matching.refresh_suggestions"
 REFRESH_LISTS = "matching.refresh_lists"
@@ -26,7 +30,8 @@ LIST_LENGTH = 12
 # Every need shows its best partners, also where others fit the firm as a whole better.
 PARTNERS_A_NEED = 3
 FIRMS_A_JOB = 40
-SOON = 10
+# After this long (s) a job leaves the rest of its firms to another, and lets those pass that somebody waits for.
+SLICE = 0.1
 
 
 def ask(company: Company) -> None:
@@ -37,20 +42,19 @@ def ask(company: Company) -> None:
 
 def ask_for_all() -> None:
     """After a run the hubs of the market and its weights may have moved: every list is computed anew."""
-    ids = list(Company.objects.suggestible().order_by("pk").values_list("pk", flat=True))
-    ask_for_lists(ids, name="all")
+    ask_for_lists(list(Company.objects.suggestible().order_by("pk").values_list("pk", flat=True)))
 
 
 def ask_for_many(companies: Sequence[int]) -> None:
     """Firms that arrived or changed together; those that may not look yet or any more are left out."""
     firms = Company.objects.suggestible().filter(pk__in=companies).order_by("pk")
-    if ids := list(firms.values_list("pk", flat=True)):
-        ask_for_lists(ids, name=f"from:{ids[0]}")
+    ask_for_lists(list(firms.values_list("pk", flat=True)))
 
 
-def ask_for_lists(ids: Sequence[int], *, name: str) -> None:
+def ask_for_lists(ids: Sequence[int]) -> None:
     for start in range(0, len(ids), FIRMS_A_JOB):
-        enqueue(REFRESH_LISTS, {"companies": list(ids[start : start + FIRMS_A_JOB])}, key=f"{name}:{start}")
+        firms = list(ids[start : start + FIRMS_A_JOB])
+        enqueue(REFRESH_LISTS, {"companies": firms}, key=sha256(repr(firms).encode()).hexdigest())
 
 
 def take_out(company: Company) -> None:
@@ -76,49 +80,54 @@ def refresh(company_id: int) -> None:
     before = in_lists_of(company_id)
     scored = shelf.scored(company_id)
     shelf.replace(company_id, scored)
-    if company_id in shelf.published:
+    if shelf.view.is_published(company_id):
         touched = before | would_enter(company_id, scored)
-        ask_for_lists(sorted(touched), name=f"partners-of-{company_id}")
+        ask_for_lists(sorted(touched))
 
 
 def refresh_lists(ids: Iterable[int]) -> None:
     """Replace the lists of several firms, one market for all."""
     firms = sorted(Company.objects.suggestible().filter(pk__in=list(ids)).values_list("pk", flat=True))
     shelf = Shelf(firms)
-    for firm in firms:
+    started = time.monotonic()
+    for done, firm in enumerate(firms, start=1):
         shelf.replace(firm, shelf.scored(firm))
+        if time.monotonic() - started > SLICE:
+            ask_for_lists(firms[done:])
+            return
 
 
 class Shelf:
-    """The market of all published firms and of those who ask, read once."""
+    """The market of all published firms, and those who ask, as they are now."""
 
     def __init__(self, asking: list[int]) -> None:
         self.read_at = timezone.now()
-        self.published = set(Company.objects.published().values_list("pk", flat=True))
-        self.rows = market.snapshot(Company.objects.filter(pk__in=self.published | set(asking)))
-        self.market: Market = market.load(self.rows)
+        self.view = View.of(asking)
         self.weights: Weights = market.live_weights()
 
     def scored(self, company_id: int) -> list[ScoredPair]:
         """Every published partner with a chance, not put aside and no block between them, best first."""
-        everyone = max(len(firms) for firms in self.market.companies.values())
-        pairs = score_company(self.market, self.weights, str(company_id), top=everyone)
         aside = PutAside.objects.filter(company=company_id).partners()
-        allowed = self.published - kept_apart_from(company_id) - set(aside)
-        return [pair for pair in pairs if partner_of(pair, company_id) in allowed]
+        left_out = kept_apart_from(company_id) | set(aside)
+        found = [
+            pair
+            for place, world in enumerate(self.view.worlds_of(company_id))
+            for pair in score_company(world, self.weights, str(company_id), top=None)
+            if (partner := partner_of(pair, company_id)) not in left_out
+            and self.view.is_published(partner)
+            and self.view.world_of(partner) == place
+        ]
+        return sorted(found, key=lambda pair: (-pair.p_both, pair.thai_id, pair.japanese_id))
 
     def replace(self, company_id: int, scored: Sequence[ScoredPair]) -> None:
         wanted = {partner_of(pair, company_id) for pair in scored[:LIST_LENGTH]}
-        ranked = self.partners_by_need(company_id, {partner_of(pair, company_id) for pair in scored})
-        for partners in ranked.values():
-            good = [partner for partner, fit in partners if fit >= NO_PARTNER_BELOW]
-            wanted |= set(good[:PARTNERS_A_NEED])
-        best_fits = {need: partners[0][1] for need, partners in ranked.items() if partners}
+        by_need = self.partners_by_need(company_id, {partner_of(pair, company_id) for pair in scored})
+        for partners in by_need.values():
+            wanted |= {partner for partner, fit in partners if fit >= NO_PARTNER_BELOW}
+        best_fits = {need: partners[0][1] for need, partners in by_need.items() if partners}
         chosen = [pair for pair in scored if partner_of(pair, company_id) in wanted]
         Suggestion.objects.filter(company_id=company_id).delete()
-        Suggestion.objects.bulk_create(
-            self.suggestion(company_id, pair, rank) for rank, pair in enumerate(chosen, start=1)
-        )
+        Suggestion.objects.bulk_create(self.suggested(company_id, chosen))
         PartnerSearch.objects.update_or_create(
             company_id=company_id,
             defaults={"done_at": self.read_at, "best_fits": best_fits},
@@ -126,31 +135,27 @@ class Shelf:
         )
         watches.answer_met(need for need, fit in best_fits.items() if fit >= NO_PARTNER_BELOW)
 
+    def suggested(self, company_id: int, chosen: Sequence[ScoredPair]) -> list[Suggestion]:
+        worlds = self.view.worlds_of(company_id)
+        partners = [partner_of(pair, company_id) for pair in chosen]
+        rows = market.snapshot(Company.objects.filter(pk__in=[company_id, *partners]))
+        return [
+            self.suggestion(company_id, pair, rank, worlds[self.view.world_of(partner)], rows)
+            for rank, (pair, partner) in enumerate(zip(chosen, partners, strict=True), start=1)
+        ]
+
     def partners_by_need(self, company_id: int, allowed: set[int]) -> dict[int, list[tuple[int, float]]]:
-        """Open need -> the allowed partners and how well each fits it, best first."""
-        country = self.country_of(company_id)
-        if country is None:
-            return {}
-        other: Country = "JP" if country == "TH" else "TH"
-        needs, offers = self.market.groups[country, "need"], self.market.groups[other, "offer"]
-        number = self.market.index(country)[str(company_id)]
-        rows = rows_of(needs, number, number + 1)
-        fits = fit_needs_to_offers(needs, offers, self.market.taxonomy, rows)
-        ids = [int(partner.id) for partner in self.market.companies[other]]
-        best = best_of_owners(fits, offers.owners, len(ids), axis=1)
-        return {
-            evidence.key_of(need.id): [
-                (ids[place], round(float(row[place]), 4))
-                for place in np.argsort(-row, kind="stable")
-                if ids[place] in allowed
-            ]
-            for need, row in zip(needs.statements[rows], best, strict=True)
-        }
+        """Open need -> the allowed partners that fit it best and how well, best first."""
+        found: dict[int, list[tuple[int, float]]] = {}
+        for place, world in enumerate(self.view.worlds_of(company_id)):
+            here = {partner for partner in allowed if self.view.world_of(partner) == place}
+            for need, partners in best_for_needs(world, company_id, here).items():
+                found.setdefault(need, []).extend(partners)
+        return {need: ranked(partners) for need, partners in found.items()}
 
-    def country_of(self, company_id: int) -> Country | None:
-        return next((c for c in self.market.companies if str(company_id) in self.market.index(c)), None)
-
-    def suggestion(self, company_id: int, pair: ScoredPair, rank: int) -> Suggestion:
+    def suggestion(
+        self, company_id: int, pair: ScoredPair, rank: int, world: Market, rows: Sequence[StatementRow]
+    ) -> Suggestion:
         is_thai = pair.thai_id == str(company_id)
         chances = (pair.p_thai_accepts, pair.p_japanese_accepts)
         own, partners = chances if is_thai else chances[::-1]
@@ -161,7 +166,7 @@ class Shelf:
             p_company_accepts=own,
             p_partner_accepts=partners,
             p_both=pair.p_both,
-            evidence=evidence.stored(explain(self.market, pair, self.weights), self.rows),
+            evidence=evidence.stored(explain(world, pair, self.weights), rows),
             computed_at=self.read_at,
         )
 
@@ -181,3 +186,27 @@ def would_enter(company_id: int, scored: Sequence[ScoredPair]) -> set[int]:
     least = {row["company_id"]: row for row in lists.annotate(length=Count("pk"), last=Min("p_both"))}
     full = {firm for firm, row in least.items() if row["length"] >= LIST_LENGTH}
     return {firm for firm, p in chance.items() if firm not in full or p > least[firm]["last"]}
+
+
+def best_for_needs(world: Market, company_id: int, allowed: set[int]) -> dict[int, list[tuple[int, float]]]:
+    """Of the one firm of its country in `world`."""
+    country = country_in(world, company_id)
+    if country is None:
+        return {}
+    other: Country = "JP" if country == "TH" else "TH"
+    needs, offers = world.groups[country, "need"], world.groups[other, "offer"]
+    fits = fit_needs_to_offers(needs, offers, world.taxonomy, slice(None))
+    ids = np.array([int(partner.id) for partner in world.companies[other]], np.int64)
+    best = best_of_owners(fits, offers.owners, len(ids), axis=1)
+    places = np.flatnonzero(np.isin(ids, list(allowed)))
+    return {
+        evidence.key_of(need.id): [
+            (int(ids[place]), round(float(row[place]), 4))
+            for place in places[np.argsort(-row[places], kind="stable")[:PARTNERS_A_NEED]]
+        ]
+        for need, row in zip(needs.statements, best, strict=True)
+    }
+
+
+def ranked(partners: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
+    return sorted(partners, key=lambda found: -found[1])[:PARTNERS_A_NEED]

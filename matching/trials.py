@@ -1,11 +1,9 @@
 """A text that is not saved yet, scored against the other country's market as it stands.
 
-Each process keeps the market of the published firms and follows the directory's changes. Nothing of the text is
-stored.
+Of a large market changes of the day are followed only so far that nobody is shown who may not be found any more.
+Nothing of the text is stored.
 """
 
-import threading
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -20,57 +18,12 @@ from matching import market
 from matching.engine.embed import default_embedder
 from matching.engine.market import Market
 from matching.engine.reading import suggest_capabilities
-from matching.engine.trial import Met, Sums, sums_of, try_out
+from matching.engine.trial import Met, try_out
 from matching.engine.types import Company as Firm
 from matching.engine.types import Country as EngineCountry
 from matching.engine.types import Side, Statement
 from matching.models import PutAside
-
-# A large market is kept for this many times as long as it took to read, though firms changed meanwhile.
-PATIENCE = 20
-LARGE = 2000
-
-
-@dataclass(frozen=True)
-class Kept:
-    """The market around `shelf`, how long it took to read (s), and when (monotonic s)."""
-
-    shelf: Shelf
-    market: Market
-    sums: Sums
-    took: float
-    at: float
-
-    def serves(self, shelf: Shelf) -> bool:
-        if self.shelf is shelf:
-            return True
-        size = sum(len(group) for group in self.market.groups.values())
-        return size >= LARGE and time.monotonic() - self.at < PATIENCE * self.took
-
-
-_lock = threading.Lock()
-_kept: Kept | None = None
-
-
-def current_market() -> tuple[Kept, Shelf]:
-    """The market, and the shelf of the firms that are published at this moment."""
-    global _kept
-    shelf = current_shelf()
-    with _lock:
-        if _kept is None or not _kept.serves(shelf):
-            _kept = read(shelf)
-        return _kept, shelf
-
-
-def read(shelf: Shelf) -> Kept:
-    default_embedder()  # Its weights are read once, which is no part of reading a market.
-    start = time.monotonic()
-    rows = market.snapshot(Company.objects.published())
-    found = market.load(rows)
-    vectors = market.vectors_of({row[2] for row in rows})
-    by_id = {row[0]: vectors[row[2]] for row in rows if row[2] in vectors}
-    now = time.monotonic()
-    return Kept(shelf, found, sums_of(found, by_id), now - start, now)
+from matching.standing import at_hand
 
 
 @dataclass(frozen=True)
@@ -89,16 +42,17 @@ class Trial:
 
 def trial_of(tried: Tried) -> Trial:
     """Only firms the author's may be introduced to: published, not kept apart, no kin, not put aside."""
-    kept, shelf = current_market()
+    standing = at_hand()
+    shelf = current_shelf()
     firm = firm_of(tried)
     vector = default_embedder().embed([tried.text])[0]
     tags = [(slug, 1.0) for slug in tried.capabilities] or [
         (tag.slug, tag.confidence)
-        for tag in suggest_capabilities(tried.text, kept.market.taxonomy, default_embedder(), vector)
+        for tag in suggest_capabilities(tried.text, standing.market.taxonomy, default_embedder(), vector)
     ]
-    met = try_out(kept.market, kept.sums, firm, vector, tags)
+    met = try_out(standing.market, standing.sums, firm, vector, tags)
     other = cast(EngineCountry, Country(tried.company.country).other.value)
-    return Trial(kept.market, met, allowed(met, kept.market, tried.company, shelf), other)
+    return Trial(standing.market, met, allowed(met, standing.market, tried.company, shelf), other)
 
 
 def firm_of(tried: Tried) -> Firm:

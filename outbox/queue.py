@@ -6,6 +6,9 @@ from django.utils import timezone
 
 from outbox.models import Job
 
+# Of a job that somebody waits for: it stands before all others, also in the broker.
+SOON = 10
+
 
 def enqueue(
     kind: str,

@@ -6,45 +6,55 @@ import time
 from collections.abc import Callable
 
 from django.db import OperationalError, close_old_connections, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from config.celery import app
 from outbox.clock import insert_due
 from outbox.heartbeats import RELAY, beat
 from outbox.models import Job
+from outbox.queue import SOON
 from outbox.retries import take_back_lost
 
 logger = logging.getLogger(__name__)
 POLL_SECONDS = 0.1
-# Unclaimed jobs the broker may hold at once: enough to keep workers busy, few enough to send again.
+# Unclaimed jobs the broker may hold at once, urgent and other: enough to keep workers busy, few enough to send again.
 WINDOW = 64
 SEND_AGAIN_AFTER = datetime.timedelta(seconds=10)
 
 
-def ready_to_hand_over() -> list[int]:
-    """Mark and return the next ready jobs: never sent, or sent long ago and still unclaimed."""
-    now = timezone.now()
+def ready_to_hand_over() -> list[tuple[int, int]]:
+    """Mark and return the next ready jobs (key, priority). Urgent ones find room though many others are out."""
+    waiting = Job.objects.ready()
     with transaction.atomic():
-        waiting = Job.objects.ready()
-        outstanding = waiting.filter(handed_over_at__gt=now - SEND_AGAIN_AFTER).count()
-        unsent = Q(handed_over_at__isnull=True) | Q(handed_over_at__lte=now - SEND_AGAIN_AFTER)
-        ids = list(
-            waiting.filter(unsent)
-            .order_by("-priority", "id")
-            .select_for_update(skip_locked=True)
-            .values_list("id", flat=True)[: max(WINDOW - outstanding, 0)]
-        )
-        Job.objects.filter(pk__in=ids).update(handed_over_at=now)
-    return ids
+        jobs = [
+            *next_to_send(waiting.filter(priority__gte=SOON)),
+            *next_to_send(waiting.filter(priority__lt=SOON)),
+        ]
+        Job.objects.filter(pk__in=[pk for pk, _priority in jobs]).update(handed_over_at=timezone.now())
+    return jobs
+
+
+def next_to_send(waiting: QuerySet[Job]) -> list[tuple[int, int]]:
+    """Never sent, or sent long ago and still unclaimed."""
+    long_ago = timezone.now() - SEND_AGAIN_AFTER
+    outstanding = waiting.filter(handed_over_at__gt=long_ago).count()
+    unsent = waiting.filter(Q(handed_over_at__isnull=True) | Q(handed_over_at__lte=long_ago))
+    ordered = unsent.order_by("-priority", "id").select_for_update(skip_locked=True)
+    return list(ordered.values_list("id", "priority")[: max(WINDOW - outstanding, 0)])
 
 
 def hand_over() -> int:
     """Send ready jobs to the broker; one that could not be sent is sent again later."""
-    ids = ready_to_hand_over()
-    for job_id in ids:
-        app.send_task("outbox.run_job", [job_id], retry=False)
-    return len(ids)
+    jobs = ready_to_hand_over()
+    for job_id, priority in jobs:
+        app.send_task("outbox.run_job", [job_id], retry=False, priority=broker_priority(priority))
+    return len(jobs)
+
+
+def broker_priority(priority: int) -> int:
+    """Of a Redis queue 0 goes first and 9 last."""
+    return min(max(SOON - 1 - priority, 0), 9)
 
 
 def ping_worker() -> None:

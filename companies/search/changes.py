@@ -6,6 +6,7 @@ ones, so the newest hour is compared as a set; older rows are taken as seen.
 
 import datetime
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -19,12 +20,13 @@ KEPT = datetime.timedelta(days=2)
 # A process that slept longer may have missed what was pruned.
 LONGEST_SLEEP = datetime.timedelta(days=1)
 MOST_ONE_BY_ONE = 500
+Seen = dict[int, datetime.datetime]
 
 
 @dataclass
 class Followed:
     shelf: Shelf
-    seen: dict[int, datetime.datetime]
+    seen: Seen
     low_water: int
     at: datetime.datetime
     day: datetime.date
@@ -59,20 +61,33 @@ def followed(last: Followed) -> Followed:
 
 def begun() -> Followed:
     """What is seen is read first: a change in between is then read twice, never missed."""
-    seen = {pk: at for pk, _company, at in changes_after(0)}
-    return settled(full_shelf(), seen, 0)
+    low_water, seen = all_seen()
+    return settled(full_shelf(), seen, low_water)
 
 
-def settled(shelf: Shelf, seen: dict[int, datetime.datetime], low_water: int) -> Followed:
+def all_seen() -> tuple[int, Seen]:
+    """For who reads everything now: the key up to which all is seen, and what is seen after it."""
+    return narrowed({pk: at for pk, _company, at in changes_after(0)}, 0)
+
+
+def settled(shelf: Shelf, seen: Seen, low_water: int) -> Followed:
+    low_water, recent = narrowed(seen, low_water)
+    return Followed(shelf, recent, low_water, timezone.now(), timezone.localdate())
+
+
+def narrowed(seen: Seen, low_water: int) -> tuple[int, Seen]:
     now = timezone.now()
-    old = [pk for pk, at in seen.items() if now - at > STILL_OPEN]
-    low_water = max([low_water, *old])
-    recent = {pk: at for pk, at in seen.items() if pk > low_water}
-    return Followed(shelf, recent, low_water, now, timezone.localdate())
+    low_water = max([low_water, *(pk for pk, at in seen.items() if now - at > STILL_OPEN)])
+    return low_water, {pk: at for pk, at in seen.items() if pk > low_water}
 
 
 def changes_after(low_water: int) -> list[tuple[int, int | None, datetime.datetime]]:
     return list(FindingChange.objects.filter(pk__gt=low_water).values_list("pk", "company", "at"))
+
+
+def note(companies: Iterable[int]) -> None:
+    """What the triggers cannot see: the reading of a text changed, not the text. Called in the transaction."""
+    FindingChange.objects.bulk_create(FindingChange(company=company) for company in companies)
 
 
 def prune() -> None:

@@ -285,10 +285,12 @@ def score_some(market: Market, weights: Weights, thai: Numbers, japanese: Number
     return thai, japanese, thai_met, japanese_met, p_thai, p_japanese
 
 
-def score_company(market: Market, weights: Weights, company_id: str, *, top: int = TOP) -> list[ScoredPair]:
-    """The best partners of one company, best first, scored as in a run; empty for an unknown id."""
+def score_company(
+    market: Market, weights: Weights, company_id: str, *, top: int | None = TOP
+) -> list[ScoredPair]:
+    """The best partners of one company, best first, scored as in a run; empty for an unknown id. None: all."""
     country = next((country for country in COUNTRIES if company_id in market.index(country)), None)
-    if country is None or top <= 0:
+    if country is None or (top is not None and top <= 0):
         return []
     alone = market.only(country, market.index(country)[company_id])
     thai, japanese = (len(alone.companies[side]) for side in COUNTRIES)

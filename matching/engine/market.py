@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from matching.engine.types import Company, Country, Floats, Side, Statement
 
 COUNTRIES: tuple[Country, Country] = ("TH", "JP")
 SIDES: tuple[Side, Side] = ("offer", "need")
+# Cached properties of a market that hold one thing for each country.
+OF_EACH_SIDE = ("traits", "_index", "_families")
 
 
 @dataclass(frozen=True)
@@ -78,17 +81,21 @@ class Market:
     @cached_property
     def related(self) -> NDArray[np.int64]:
         """(n, 2) numbers of a Thai and a Japanese company that are parent and child, or children of one parent."""
-        members: dict[str, list[int]] = {}
-        for number, company in enumerate(self.companies["JP"]):
-            for name in family(company):
-                members.setdefault(name, []).append(number)
+        thai, japanese = (self._families[country] for country in COUNTRIES)
         found = {
-            (number, other)
-            for number, company in enumerate(self.companies["TH"])
-            for name in family(company)
-            for other in members.get(name, ())
+            pair for name in thai.keys() & japanese.keys() for pair in product(thai[name], japanese[name])
         }
         return np.array(sorted(found), np.int64).reshape(-1, 2)
+
+    @cached_property
+    def _families(self) -> Mapping[Country, Mapping[str, list[int]]]:
+        """Numbers of the companies that are, or belong to, a company of this id."""
+        found: dict[Country, dict[str, list[int]]] = {country: {} for country in COUNTRIES}
+        for country, companies in self.companies.items():
+            for number, company in enumerate(companies):
+                for name in family(company):
+                    found[country].setdefault(name, []).append(number)
+        return found
 
     def only(self, country: Country, number: int) -> "Market":
         """This one company and the whole other country, as the market has them: means and hubs stay."""
@@ -104,6 +111,27 @@ class Market:
         # What is cached of the whole need not be read again from thousands of companies.
         small.__dict__.update(related=related, traits=traits)
         return small
+
+    def facing(self, country: Country, others: "Market") -> "Market":
+        """The companies of `country` before those of the other country in `others`, each as it is there."""
+        of_each: dict[Country, Market] = {side: self if side == country else others for side in COUNTRIES}
+        world = Market(
+            {side: of_each[side].companies[side] for side in COUNTRIES},
+            {key: of_each[key[0]].groups[key] for key in self.groups},
+            self.taxonomy,
+        )
+        # What is cached of each side need not be read again from thousands of companies.
+        for name in OF_EACH_SIDE:
+            world.__dict__[name] = {side: getattr(of_each[side], name)[side] for side in COUNTRIES}
+        return world
+
+    def complete(self) -> "Market":
+        """With all that is worked out when first asked for: as it is to be kept."""
+        for name in ("related", *OF_EACH_SIDE):
+            getattr(self, name)
+        for group in self.groups.values():
+            _ = group.said
+        return self
 
     @cached_property
     def _index(self) -> Mapping[Country, dict[str, int]]:

@@ -1,23 +1,19 @@
 """One statement that stands nowhere yet, scored against a market as it stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.background import background
-from matching.engine.center import SHRINK, neighbourhood, on_grid
+from matching.engine.center import neighbourhood
 from matching.engine.constraints.codes import NUMERIC
 from matching.engine.constraints.planes import conditions_of
 from matching.engine.context import Context
-from matching.engine.embed import unit_rows
 from matching.engine.fit import fit_needs_to_offers
 from matching.engine.market import SIDES, Group, Market, hear, make_group, owned_by
-from matching.engine.types import Company, Country, Floats, Side, Stated, Statement
-
-# (country, side, language) -> sum of the raw vectors, shape (d,), and how many there are.
-Sums = Mapping[tuple[Country, Side, str], tuple[Floats, int]]
+from matching.engine.newcomers import Sums, centred_among
+from matching.engine.types import Company, Country, Floats, Stated
 
 
 @dataclass(frozen=True)
@@ -44,16 +40,6 @@ class Met:
         return owners[ranked], places[ranked], self.fits[places[ranked]]
 
 
-def sums_of(market: Market, vectors: Mapping[str, Floats]) -> Sums:
-    """`vectors`: raw unit vector by statement id, as the market was built from."""
-    found: dict[tuple[Country, Side, str], tuple[Floats, int]] = {}
-    for (country, side), group in market.groups.items():
-        for lang in sorted({statement.lang for statement in group.statements}):
-            rows = [vectors[s.id] for s in group.statements if s.lang == lang]
-            found[country, side, lang] = (np.sum(rows, axis=0, dtype=np.float32), len(rows))
-    return found
-
-
 def try_out(
     market: Market, sums: Sums, firm: Company, vector: Floats, tags: Sequence[tuple[str, float]]
 ) -> Met:
@@ -75,14 +61,6 @@ def standing_of(market: Market, firm: Company) -> list[Group]:
     """What the firm says in the market, each in context already, which together points the same way."""
     number = market.index(firm.country).get(firm.id)
     return [] if number is None else [owned_by(market.groups[firm.country, side], number) for side in SIDES]
-
-
-def centred_among(sums: Sums, country: Country, statement: Statement, vector: Floats) -> Floats:
-    """Shape (1, d): its group's mean taken out, itself counted in."""
-    total, count = sums.get((country, statement.side, statement.lang), (np.zeros_like(vector), 0))
-    usual = background().mean(statement.lang, statement.side, vector)
-    mean = (total + vector + SHRINK * usual) / (count + 1 + SHRINK)
-    return on_grid(unit_rows((vector - mean)[None, :].astype(np.float32)))
 
 
 def hubness_of(row: Floats, group: Group) -> Floats:

@@ -48,6 +48,14 @@ def test_the_partners_own_list_follows_in_a_later_job():
     assert partners_of(partner) == [company.pk]
 
 
+def test_a_job_that_takes_long_leaves_the_rest_of_its_firms_to_another(monkeypatch):
+    monkeypatch.setattr(suggestions, "SLICE", 0)
+    companies, partner = [seeker() for _ in range(3)], maker()
+    suggestions.ask_for_lists([company.pk for company in companies])
+    assert work_off(suggestions.REFRESH_LISTS) == len(companies)
+    assert [partners_of(company) for company in companies] == [[partner.pk]] * len(companies)
+
+
 def test_only_published_firms_are_suggested():
     company = seeker()
     maker(state=CompanyState.SUBMITTED)
