@@ -105,8 +105,9 @@ def place() -> Path:
 
 @cache
 def digest_of_code() -> str:
-    engine = Path(__file__).parent
-    sources = sorted(engine.rglob("*.py"))
+    """And of the words and means that the engine comes with."""
+    here = Path(__file__).parent
+    sources = sorted(path for path in here.rglob("*") if path.suffix in (".py", ".csv", ".npz"))
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
 
