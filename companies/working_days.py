@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from companies.enums import Country
+from companies.holiday_names import in_japanese
 from companies.models import SpecialClosure
 from config.lifecycle import MoveNotAllowed
 
 DAY = datetime.timedelta(days=1)
 SATURDAY = 5
 YEAR_END = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
-# The languages in which the package names a country's holidays; others read English.
+# The languages in which the package names a country's holidays; others read English, see holiday_names besides.
 NAMED_IN = {Country.THAILAND: {"th": "th"}, Country.JAPAN: {"ja": "ja", "th": "th"}}
 LONGEST_CLOSURE = 60
 
@@ -72,7 +73,7 @@ def named_holidays(
     reader = translation.get_language() or "en"
     language = NAMED_IN[Country(country)].get(reader, "en_US")
     found = {
-        day: (name, language[:2])
+        day: named(name, language, reader)
         for year in range(first.year, last.year + 1)
         for day, name in holidays_of(country, year, language).items()
     }
@@ -80,6 +81,13 @@ def named_holidays(
         if is_closed_by_calendar(day, country) and day.weekday() < SATURDAY:
             found.setdefault(day, (_("Offices closed at the turn of the year"), reader))
     return [(day, *found[day]) for day in sorted(found) if first <= day <= last and day.weekday() < SATURDAY]
+
+
+def named(name: str, language: str, reader: str) -> tuple[str, str]:
+    """The name of a holiday for a reader, and its language."""
+    if reader == "ja" and language == "en_US" and (japanese := in_japanese(name)):
+        return japanese, reader
+    return name, language[:2]
 
 
 def close(

@@ -1,6 +1,7 @@
 """Promised days count working days of their country."""
 
 import datetime
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -106,3 +107,18 @@ def test_holidays_are_named_for_the_reader_where_the_list_has_the_words(language
             for row in working_days.named_holidays(country, D(2026, 4, 1), D(2026, 5, 31))
         ]
     assert any(name in row[1] for row in rows)
+
+
+@pytest.mark.parametrize("country", ["TH", "JP"])
+@pytest.mark.parametrize("language", ["th", "ja"])
+def test_no_holiday_of_the_next_years_has_an_english_name_for_thai_and_japanese_readers(country, language):
+    with translation.override(language):
+        rows = working_days.named_holidays(country, D(2026, 1, 1), D(2036, 12, 31))
+    assert {row[2] for row in rows} == {language}
+    assert not [name for _day, name, _lang in rows if re.search("[A-Za-z]{2}", name)]
+
+
+def test_a_day_off_in_place_of_two_holidays_says_so_in_japanese():
+    with translation.override("ja"):
+        names = [row[1] for row in working_days.named_holidays("TH", D(2026, 12, 7), D(2026, 12, 7))]
+    assert names == ["プミポン前国王誕生日・国家の日・父の日（振替休日）"]
