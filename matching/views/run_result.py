@@ -1,7 +1,8 @@
-"""What a finished run shows, in three parts: its pairs, whom it reached, and what is other than in the run before."""
+"""What a finished run shows, a part at a time: its pairs, those nearly proposed, whom it reached, what changed."""
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -12,14 +13,20 @@ from matching.models import Corridor, Run, RunPair
 from matching.queries import cases_seen_by, corridors_read_by
 
 Context = dict[str, Any]
-PAIRS, REACH, CHANGES = "pairs", "reach", "changes"
-PARTS = {PAIRS: _("Pairs"), REACH: _("Who was reached"), CHANGES: _("Against the run before")}
+PAIRS, NEARLY, REACH, CHANGES = "pairs", "nearly", "reach", "changes"
+PARTS = {
+    PAIRS: _("Pairs"),
+    NEARLY: _("Nearly proposed"),
+    REACH: _("Who was reached"),
+    CHANGES: _("Against the run before"),
+}
+PER_PAGE = 25
 
 
 def shown(run: Run, request: HttpRequest) -> Context:
     """One part, so that no page is thirty screens long; an address that names none is that of the pairs."""
     previous = runs.previous(run)
-    here = {PAIRS: True, REACH: not run.is_replay, CHANGES: previous is not None}
+    here = {PAIRS: True, NEARLY: True, REACH: not run.is_replay, CHANGES: previous is not None}
     asked = request.GET.get("part", PAIRS)
     part = asked if here.get(asked) else PAIRS
     context = {
@@ -33,15 +40,17 @@ def shown(run: Run, request: HttpRequest) -> Context:
     if part == CHANGES and previous:
         before = run_changes.pairs_of(previous, corridors_read_by(request.viewer))
         return context | {"changes": run_changes.changes(outcomes, before) if before else []}
+    if part == NEARLY:
+        return context | {"nearly": nearly_shown(outcomes)}
     return context | pairs_shown(run, outcomes, request)
 
 
 def pairs_shown(run: Run, outcomes: list[RunPair], request: HttpRequest) -> Context:
-    return {
-        "proposed": cases_seen_by(request.viewer).filter(run=run).defer("evidence").order_by("-p_both", "pk"),
-        "chosen": [row for row in outcomes if row.place],
-        "nearly": nearly_shown(outcomes),
-    }
+    """Of a simulation what it chose, of a run the cases it proposed."""
+    proposed = cases_seen_by(request.viewer).filter(run=run).defer("evidence").order_by("-p_both", "pk")
+    chosen = [row for row in outcomes if row.place] if run.is_simulation else []
+    page = Paginator(chosen or proposed, PER_PAGE).get_page(request.GET.get("page"))
+    return {"page_obj": page, "are_chosen": bool(chosen)}
 
 
 def nearly_shown(outcomes: list[RunPair]) -> list[dict[str, object]]:

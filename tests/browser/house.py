@@ -168,7 +168,7 @@ def cases(waiting: Match, introduced: Match, connected: Match) -> list[Place]:
         Place("review-decided", "desk", f"desk/review/{introduced.pk}/"),
         Place("run", "desk", f"desk/runs/{run.pk}/"),
         Place("run-reach", "desk", f"desk/runs/{run.pk}/?part=reach"),
-        Place("run-changes", "desk", f"desk/runs/{run.pk}/?part=changes"),
+        Place("run-nearly", "desk", f"desk/runs/{run.pk}/?part=nearly"),
         Place("introduction", "owner", f"matches/{introduced.pk}/"),
         Place("introduction-decline", "owner", f"matches/{introduced.pk}/?ask=decline"),
         Place("connection", "partner", f"matches/{connected.pk}/"),
