@@ -1,15 +1,17 @@
 """What a finished run shows, a part at a time: its pairs, those nearly proposed, whom it reached, what changed."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Cluster
 from matching import exposure, run_changes, runs
 from matching.enums import DISPLACED
-from matching.models import Corridor, Run, RunPair
+from matching.models import Corridor, Match, Run, RunPair
 from matching.queries import cases_seen_by, corridors_read_by
 
 Context = dict[str, Any]
@@ -41,7 +43,7 @@ def shown(run: Run, request: HttpRequest) -> Context:
         before = run_changes.pairs_of(previous, corridors_read_by(request.viewer))
         return context | {"changes": run_changes.changes(outcomes, before) if before else []}
     if part == NEARLY:
-        return context | {"nearly": nearly_shown(outcomes)}
+        return context | {"page_obj": page_of(nearly_shown(outcomes), request)}
     return context | pairs_shown(run, outcomes, request)
 
 
@@ -49,8 +51,11 @@ def pairs_shown(run: Run, outcomes: list[RunPair], request: HttpRequest) -> Cont
     """Of a simulation what it chose, of a run the cases it proposed."""
     proposed = cases_seen_by(request.viewer).filter(run=run).defer("evidence").order_by("-p_both", "pk")
     chosen = [row for row in outcomes if row.place] if run.is_simulation else []
-    page = Paginator(chosen or proposed, PER_PAGE).get_page(request.GET.get("page"))
-    return {"page_obj": page, "are_chosen": bool(chosen)}
+    return {"page_obj": page_of(chosen or proposed, request), "are_chosen": bool(chosen)}
+
+
+def page_of(rows: Sequence[Any] | QuerySet[Match], request: HttpRequest) -> Page[Any]:
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
 
 
 def nearly_shown(outcomes: list[RunPair]) -> list[dict[str, object]]:
