@@ -61,7 +61,7 @@ def reading() -> float:
 
 
 def add_lists() -> None:
-    """Of every firm that can have one, as a run would leave it but for the evidence."""
+    """Of every firm that can have one, the partners that all pairs give it, without evidence."""
     from django.utils import timezone
 
     from matching import market, standing
@@ -76,13 +76,14 @@ def add_lists() -> None:
     lists = {int(firm): pairs for firm, pairs in found.by_company().items()}
     for pairs in lists.values():
         pairs.sort(key=lambda pair: -pair.p_both)
+    # Which lists an offer enters hangs on the chance of both alone.
     rows = (
         Suggestion(
             company_id=firm,
             partner_id=partner_of(pair, firm),
             rank=rank,
-            p_company_accepts=pair.p_thai_accepts,
-            p_partner_accepts=pair.p_japanese_accepts,
+            p_company_accepts=pair.p_both,
+            p_partner_accepts=pair.p_both,
             p_both=pair.p_both,
             evidence={},
             computed_at=now,

@@ -16,9 +16,8 @@ from django.utils import timezone
 from companies.models import Capability, Company, Need, Offer
 from companies.search.changes import all_seen, changes_after
 from matching import kept_market, market
-from matching.engine.market import COUNTRIES, Market, build_market
+from matching.engine.market import Market, build_market
 from matching.engine.newcomers import Hubs, Sums, Words, placed, sums_of
-from matching.engine.types import Country
 
 # Statements from which a market is kept though firms changed.
 LARGE = 2000
@@ -39,10 +38,6 @@ class Standing:
     day: datetime.date
     is_large: bool
     hubs: Hubs = field(default_factory=Hubs)
-
-    def country_of(self, company: int) -> Country | None:
-        """None for a firm that does not stand in the market."""
-        return country_in(self.market, company)
 
     def changed(self) -> set[int] | None:
         """Firms that changed since; None where that is not known of each, of too many, or of one in a small market."""
@@ -110,10 +105,6 @@ def read() -> Standing:
     return Standing(found.complete(), sums, words, low_water, frozenset(seen), words_at, day, large)
 
 
-def country_in(found: Market, company: int) -> Country | None:
-    return next((country for country in COUNTRIES if str(company) in found.index(country)), None)
-
-
 @dataclass(frozen=True)
 class View:
     """The standing market with some firms read anew: those that changed since, and those that do not stand in it."""
@@ -129,7 +120,7 @@ class View:
         """`asking` are shown partners, though they may not be published."""
         found, changed = current()
         firms = set(asking)
-        taken = changed | {firm for firm in firms if found.country_of(firm) is None}
+        taken = changed | {firm for firm in firms if found.market.country_of(str(firm)) is None}
         published = set(Company.objects.published().filter(pk__in=taken).values_list("pk", flat=True))
         rows = market.read_rows(market.snapshot(Company.objects.filter(pk__in=taken & (firms | published))))
         anew = placed(found.market, found.sums, found.words, rows.firms, rows.vectors, rows.tags, found.hubs)
@@ -144,7 +135,7 @@ class View:
 
     def worlds_around(self, company: int) -> list[Market]:
         home = self.anew if company in self.taken else self.standing.market
-        country = country_in(home, company)
+        country = home.country_of(str(company))
         if country is None:
             return []
         alone = home.only(country, home.index(country)[str(company)])

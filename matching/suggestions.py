@@ -16,12 +16,12 @@ from matching.engine.accept import Weights
 from matching.engine.allpairs import score_company
 from matching.engine.explain import explain
 from matching.engine.fit import fit_needs_to_offers
-from matching.engine.market import Market
+from matching.engine.market import Market, met_by
 from matching.engine.pairs import NO_PARTNER_BELOW, best_of_owners
-from matching.engine.types import Country, ScoredPair
+from matching.engine.types import ScoredPair
 from matching.market import StatementRow
 from matching.models import PartnerSearch, PutAside, Suggestion
-from matching.standing import View, country_in
+from matching.standing import View
 from outbox.queue import SOON, enqueue
 
 REFRESH = "matching.refresh_suggestions"
@@ -190,13 +190,13 @@ def would_enter(company_id: int, scored: Sequence[ScoredPair]) -> set[int]:
 
 def best_for_needs(world: Market, company_id: int, allowed: set[int]) -> dict[int, list[tuple[int, float]]]:
     """Of the one firm of its country in `world`."""
-    country = country_in(world, company_id)
+    country = world.country_of(str(company_id))
     if country is None:
         return {}
-    other: Country = "JP" if country == "TH" else "TH"
-    needs, offers = world.groups[country, "need"], world.groups[other, "offer"]
+    facing = met_by(country, "need")
+    needs, offers = world.groups[country, "need"], world.groups[facing]
     fits = fit_needs_to_offers(needs, offers, world.taxonomy, slice(None))
-    ids = np.array([int(partner.id) for partner in world.companies[other]], np.int64)
+    ids = np.array([int(partner.id) for partner in world.companies[facing[0]]], np.int64)
     best = best_of_owners(fits, offers.owners, len(ids), axis=1)
     places = np.flatnonzero(np.isin(ids, list(allowed)))
     return {

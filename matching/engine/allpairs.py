@@ -289,7 +289,7 @@ def score_company(
     market: Market, weights: Weights, company_id: str, *, top: int | None = TOP
 ) -> list[ScoredPair]:
     """The best partners of one company, best first, scored as in a run; empty for an unknown id. None: all."""
-    country = next((country for country in COUNTRIES if company_id in market.index(country)), None)
+    country = market.country_of(company_id)
     if country is None or (top is not None and top <= 0):
         return []
     alone = market.only(country, market.index(country)[company_id])

@@ -140,6 +140,10 @@ class Market:
             for country, companies in self.companies.items()
         }
 
+    def country_of(self, company: str) -> Country | None:
+        """None for a company that does not stand in the market."""
+        return next((country for country in COUNTRIES if company in self.index(country)), None)
+
     def index(self, country: Country) -> dict[str, int]:
         """Id of a company -> its number, not to be changed."""
         return self._index[country]
@@ -172,17 +176,19 @@ def build_market(
     taxonomy: Taxonomy,
 ) -> Market:
     """`vectors`: raw unit vector by statement id. `tags`: (slug, confidence in [0, 1]) by statement id."""
-    sides = {
-        country: tuple(sorted((c for c in companies if c.country == country), key=lambda c: c.id))
-        for country in COUNTRIES
-    }
+    sides = by_country(companies)
     groups: dict[tuple[Country, Side], Group] = {}
     for country, firms in sides.items():
         heard = {side: hear(firms, side, vectors, tags, taxonomy) for side in SIDES}
-        context = Context.of(list(heard.values()), len(firms), taxonomy)
-        held = [company.certifications for company in firms]
-        groups |= {(country, side): make_group(heard[side], side, context, held) for side in SIDES}
+        groups |= {(country, side): group for side, group in grouped(heard, firms, taxonomy).items()}
     return Market(sides, with_hubness(groups), taxonomy)
+
+
+def by_country(companies: Sequence[Company]) -> dict[Country, tuple[Company, ...]]:
+    return {
+        country: tuple(sorted((c for c in companies if c.country == country), key=lambda c: c.id))
+        for country in COUNTRIES
+    }
 
 
 @dataclass(frozen=True)
@@ -226,6 +232,15 @@ def stacked(statements: Sequence[Statement], vectors: Mapping[str, Floats]) -> F
         broken = statements[int(np.argmin(np.isfinite(raw).all(axis=1)))]
         raise ValueError(f"the vector of {broken.id} holds values that are no numbers: embed its text anew")
     return raw
+
+
+def grouped(
+    heard: Mapping[Side, Heard], companies: Sequence[Company], taxonomy: Taxonomy
+) -> dict[Side, Group]:
+    """Both sides of the companies of one country, each statement in the context of its company's others."""
+    context = Context.of(list(heard.values()), len(companies), taxonomy)
+    held = [company.certifications for company in companies]
+    return {side: make_group(heard[side], side, context, held) for side in SIDES}
 
 
 def make_group(heard: Heard, side: Side, context: Context, held: Sequence[tuple[str, ...]]) -> Group:

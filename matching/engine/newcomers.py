@@ -7,10 +7,9 @@ import numpy as np
 
 from matching.engine.background import background
 from matching.engine.center import SHRINK, neighbourhood, on_grid
-from matching.engine.context import Context
 from matching.engine.embed import unit_rows
 from matching.engine.features import Traits, read_traits
-from matching.engine.market import COUNTRIES, SIDES, Group, Heard, Market, hear, make_group, met_by
+from matching.engine.market import SIDES, Group, Heard, Market, by_country, grouped, hear, met_by
 from matching.engine.types import Company, Country, Floats, Side, Statement
 
 # (country, side, language) -> sum of the raw vectors, shape (d,), and how many there are.
@@ -88,24 +87,18 @@ def placed(
     known: "Hubs",
 ) -> Market:
     """These firms by themselves, as if they stood in the market. Arguments as of `build_market`."""
-    companies = {
-        country: tuple(sorted((f for f in firms if f.country == country), key=lambda firm: firm.id))
-        for country in COUNTRIES
-    }
+    companies = by_country(firms)
     groups: dict[tuple[Country, Side], Group] = {}
     for country, ours in companies.items():
         heard = {
             side: recentred(hear(ours, side, vectors, tags, market.taxonomy), sums, country, vectors)
             for side in SIDES
         }
-        context = Context.of(list(heard.values()), len(ours), market.taxonomy)
-        held = [firm.certifications for firm in ours]
-        groups |= {(country, side): make_group(heard[side], side, context, held) for side in SIDES}
-    near = {
-        key: replace(group, hubness=known.of(key, group.vectors, market.groups[met_by(*key)].vectors))
-        for key, group in groups.items()
-    }
-    found = Market(companies, near, market.taxonomy)
+        for side, group in grouped(heard, ours, market.taxonomy).items():
+            partners = market.groups[met_by(country, side)].vectors
+            hubness = known.of((country, side), group.vectors, partners)
+            groups[country, side] = replace(group, hubness=hubness)
+    found = Market(companies, groups, market.taxonomy)
     # As the whole market counts words, not as these firms would.
     found.__dict__["traits"] = {country: words.traits(ours) for country, ours in companies.items()}
     return found

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.gate import chromium
 from tests.gate.figures import write_figures
 from tests.gate.outcome import Outcome, not_run, of_command, of_pytest
-from tests.services import SHARED, ThrowawayServers
+from tests.servers import SHARED, ThrowawayServers
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "var" / "check"

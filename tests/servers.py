@@ -1,4 +1,4 @@
-"""Early pytest plugin (`-p tests.services`): throw-away PostgreSQL and Valkey for one run, or for all of the gate's.
+"""Early pytest plugin (`-p tests.servers`): throw-away PostgreSQL and Valkey for one run, or for all of the gate's.
 
 It comes before pytest-django loads the settings. Only the controller starts servers; xdist's workers
 inherit the addresses, and pytest-django gives each worker a database of its own.
