@@ -7,6 +7,8 @@ from companies.models import Company
 from matching.enums import ChangeKind, Hindrance
 from matching.models import Run, RunPair
 
+# A group of more changes is folded.
+OPEN = 10
 # What the name of a firm is set by.
 NAMED = ("name_native", "country")
 
@@ -29,6 +31,11 @@ class Change:
 class Group:
     kind: ChangeKind
     changes: Sequence[Change]
+
+    @property
+    def is_open(self) -> bool:
+        """What an officer looks for first, where it fits on a page."""
+        return self.kind in (ChangeKind.NEW, ChangeKind.GONE) and len(self.changes) <= OPEN
 
 
 def changes(now: Iterable[RunPair], before: Iterable[RunPair]) -> list[Group]:

@@ -262,6 +262,15 @@ def test_an_officer_simulates_reads_and_puts_in_the_queue(dao: User, dip, client
     assert "Nothing was added a second time" in twice.content.decode()
 
 
+def test_a_long_group_of_changes_is_folded_and_a_short_one_of_news_is_open():
+    change = run_changes.Change(ChangeKind.NEW, RunPair())
+    few, many = [change] * run_changes.OPEN, [change] * (run_changes.OPEN + 1)
+    found = [
+        (kind, rows) for kind in ChangeKind for rows in (few, many) if run_changes.Group(kind, rows).is_open
+    ]
+    assert found == [(ChangeKind.NEW, few), (ChangeKind.GONE, few)]
+
+
 @pytest.mark.parametrize("part", ["pairs", "changes"])
 def test_pairs_are_for_the_desks_of_their_corridor(part, kenji: User, dao: User, dip, client_for):
     company, partner = seeker(), maker()
