@@ -38,7 +38,7 @@ def refresh_suggestions(job: Job) -> None:
 
 @handles(suggestions.REFRESH_LISTS)
 def refresh_lists(job: Job) -> None:
-    suggestions.refresh_lists(job.payload["companies"])
+    suggestions.refresh_lists(job.payload["companies"], job.payload.get("entered_by"))
 
 
 @handles(retagging.FIND)

@@ -7,7 +7,7 @@ memory; until the next day the means and hubs of others are those of the reading
 
 import datetime
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -16,7 +16,7 @@ from django.utils import timezone
 from companies.models import Capability, Company, Need, Offer
 from companies.search.changes import all_seen, changes_after
 from matching import kept_market, market
-from matching.engine.market import Market, build_market
+from matching.engine.market import Market, build_market, met_by
 from matching.engine.newcomers import Hubs, Sums, Words, placed, sums_of
 
 # Statements from which a market is kept though firms changed.
@@ -133,13 +133,24 @@ class View:
             self._worlds[company] = self.worlds_around(company)
         return self._worlds[company]
 
-    def worlds_around(self, company: int) -> list[Market]:
+    def narrow(self, company: int, partners: Collection[int]) -> None:
+        """From now on the firm stands before these alone."""
+        self._worlds[company] = self.worlds_around(company, partners)
+
+    def worlds_around(self, company: int, partners: Collection[int] | None = None) -> list[Market]:
         home = self.anew if company in self.taken else self.standing.market
         country = home.country_of(str(company))
         if country is None:
             return []
-        alone = home.only(country, home.index(country)[str(company)])
-        return [alone.facing(country, self.standing.market), alone.facing(country, self.anew)]
+        alone, others = (
+            home.only(country, home.numbers(country, [str(company)])),
+            [self.standing.market, self.anew],
+        )
+        if partners is not None:
+            other, _side = met_by(country, "need")
+            names = [str(partner) for partner in partners]
+            others = [market.only(other, market.numbers(other, names)) for market in others]
+        return [alone.facing(country, market) for market in others]
 
     def world_of(self, partner: int) -> int:
         """The place in `worlds_of` from which a partner is to be taken."""

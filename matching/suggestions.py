@@ -51,10 +51,11 @@ def ask_for_many(companies: Sequence[int]) -> None:
     ask_for_lists(list(firms.values_list("pk", flat=True)))
 
 
-def ask_for_lists(ids: Sequence[int]) -> None:
+def ask_for_lists(ids: Sequence[int], entered_by: int | None = None) -> None:
     for start in range(0, len(ids), FIRMS_A_JOB):
         firms = list(ids[start : start + FIRMS_A_JOB])
-        enqueue(REFRESH_LISTS, {"companies": firms}, key=sha256(repr(firms).encode()).hexdigest())
+        key = sha256(repr((firms, entered_by)).encode()).hexdigest()
+        enqueue(REFRESH_LISTS, {"companies": firms, "entered_by": entered_by}, key=key)
 
 
 def take_out(company: Company) -> None:
@@ -81,19 +82,27 @@ def refresh(company_id: int) -> None:
     scored = shelf.scored(company_id)
     shelf.replace(company_id, scored)
     if shelf.view.is_published(company_id):
-        touched = before | would_enter(company_id, scored)
-        ask_for_lists(sorted(touched))
+        entered = would_enter(company_id, scored) - before
+        if shelf.view.standing.is_large:
+            ask_for_lists(sorted(entered), entered_by=company_id)
+        else:
+            # In a small market everybody's means and hubs moved with this firm.
+            before |= entered
+        ask_for_lists(sorted(before))
 
 
-def refresh_lists(ids: Iterable[int]) -> None:
-    """Replace the lists of several firms, one market for all."""
+def refresh_lists(ids: Iterable[int], entered_by: int | None = None) -> None:
+    """Replace the lists of several firms, one market for all. Where one firm enters them and nothing else changed,
+    only those on the list and this one are looked at."""
     firms = sorted(Company.objects.suggestible().filter(pk__in=list(ids)).values_list("pk", flat=True))
     shelf = Shelf(firms)
     started = time.monotonic()
     for done, firm in enumerate(firms, start=1):
+        if entered_by is not None:
+            shelf.view.narrow(firm, {entered_by, *partners_listed(firm)})
         shelf.replace(firm, shelf.scored(firm))
         if time.monotonic() - started > SLICE:
-            ask_for_lists(firms[done:])
+            ask_for_lists(firms[done:], entered_by)
             return
 
 
@@ -177,6 +186,10 @@ def partner_of(pair: ScoredPair, company_id: int) -> int:
 
 def in_lists_of(company_id: int) -> set[int]:
     return set(Suggestion.objects.filter(partner_id=company_id).values_list("company_id", flat=True))
+
+
+def partners_listed(company_id: int) -> set[int]:
+    return set(Suggestion.objects.filter(company_id=company_id).values_list("partner_id", flat=True))
 
 
 def would_enter(company_id: int, scored: Sequence[ScoredPair]) -> set[int]:

@@ -292,7 +292,7 @@ def score_company(
     country = market.country_of(company_id)
     if country is None or (top is not None and top <= 0):
         return []
-    alone = market.only(country, market.index(country)[company_id])
+    alone = market.only(country, market.numbers(country, [company_id]))
     thai, japanese = (len(alone.companies[side]) for side in COUNTRIES)
     pairs = score_exactly(alone, weights, *np.divmod(np.arange(thai * japanese), max(japanese, 1))).scored()
     return sorted(pairs, key=lambda pair: (-pair.p_both, pair.thai_id, pair.japanese_id))[:top]

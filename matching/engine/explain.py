@@ -47,8 +47,8 @@ def other_of(country: Country) -> Country:
 def links_between(market: Market, country: Country, seeker: Company, giver: Company) -> list[Link]:
     """Each need of `seeker` with the offer of `giver` that meets it best, if well enough to show."""
     other = other_of(country)
-    needs = owned_by(market.groups[country, "need"], market.index(country)[seeker.id])
-    offers = owned_by(market.groups[other, "offer"], market.index(other)[giver.id])
+    needs = owned_by(market.groups[country, "need"], [market.index(country)[seeker.id]])
+    offers = owned_by(market.groups[other, "offer"], [market.index(other)[giver.id]])
     if not len(needs) or not len(offers):
         return []
     fits = fit_needs_to_offers(needs, offers, market.taxonomy, slice(None))

@@ -1,6 +1,6 @@
 """The whole market as arrays: every statement's vector and tags, grouped by country and side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import product
@@ -60,8 +60,10 @@ class Group:
             self.conditions.stating,
         )
 
-    def part(self, rows: slice) -> "Group":
-        return Group(**{plane.name: getattr(self, plane.name)[rows] for plane in fields(self)})
+    def part(self, rows: slice | NDArray[np.int64]) -> "Group":
+        said = self.statements
+        planes = {plane.name: getattr(self, plane.name)[rows] for plane in fields(self)[1:]}
+        return Group(said[rows] if isinstance(rows, slice) else tuple(said[row] for row in rows), **planes)
 
 
 @dataclass(frozen=True)
@@ -89,27 +91,25 @@ class Market:
 
     @cached_property
     def _families(self) -> Mapping[Country, Mapping[str, list[int]]]:
-        """Numbers of the companies that are, or belong to, a company of this id."""
-        found: dict[Country, dict[str, list[int]]] = {country: {} for country in COUNTRIES}
-        for country, companies in self.companies.items():
-            for number, company in enumerate(companies):
-                for name in family(company):
-                    found[country].setdefault(name, []).append(number)
-        return found
+        return {country: families_of(companies) for country, companies in self.companies.items()}
 
-    def only(self, country: Country, number: int) -> "Market":
-        """This one company and the whole other country, as the market has them: means and hubs stay."""
+    def only(self, country: Country, numbers: Sequence[int]) -> "Market":
+        """These companies, ascending, and the whole other country, as the market has them: means and hubs stay."""
         own: dict[tuple[Country, Side], Group] = {
-            key: owned_by(group, number) for key, group in self.groups.items() if key[0] == country
+            key: owned_by(group, numbers) for key, group in self.groups.items() if key[0] == country
         }
-        companies = {**self.companies, country: (self.companies[country][number],)}
-        small = Market(companies, {**self.groups, **own}, self.taxonomy)
+        firms = tuple(self.companies[country][number] for number in numbers)
+        small = Market({**self.companies, country: firms}, {**self.groups, **own}, self.taxonomy)
         column = COUNTRIES.index(country)
-        related = self.related[self.related[:, column] == number]
-        related[:, column] = 0
-        traits = {**self.traits, country: self.traits[country].part(number, number + 1)}
+        related = self.related[np.isin(self.related[:, column], numbers)]
+        related[:, column] = np.searchsorted(numbers, related[:, column])
         # What is cached of the whole need not be read again from thousands of companies.
-        small.__dict__.update(related=related, traits=traits)
+        small.__dict__.update(
+            related=related,
+            traits={**self.traits, country: self.traits[country][np.array(numbers, np.int64)]},
+            _index={**self._index, country: numbered(firms)},
+            _families={**self._families, country: families_of(firms)},
+        )
         return small
 
     def facing(self, country: Country, others: "Market") -> "Market":
@@ -135,10 +135,7 @@ class Market:
 
     @cached_property
     def _index(self) -> Mapping[Country, dict[str, int]]:
-        return {
-            country: {company.id: number for number, company in enumerate(companies)}
-            for country, companies in self.companies.items()
-        }
+        return {country: numbered(companies) for country, companies in self.companies.items()}
 
     def country_of(self, company: str) -> Country | None:
         """None for a company that does not stand in the market."""
@@ -147,6 +144,11 @@ class Market:
     def index(self, country: Country) -> dict[str, int]:
         """Id of a company -> its number, not to be changed."""
         return self._index[country]
+
+    def numbers(self, country: Country, companies: Iterable[str]) -> list[int]:
+        """Of those that stand in the market, ascending."""
+        index = self.index(country)
+        return sorted(index[company] for company in companies if company in index)
 
 
 def steps(rows: Floats) -> NDArray[np.int16]:
@@ -158,15 +160,29 @@ def family(company: Company) -> set[str]:
     return {company.id, company.parent or company.id}
 
 
+def numbered(companies: Sequence[Company]) -> dict[str, int]:
+    return {company.id: number for number, company in enumerate(companies)}
+
+
+def families_of(companies: Sequence[Company]) -> dict[str, list[int]]:
+    """Numbers of the companies that are, or belong to, a company of this id."""
+    found: dict[str, list[int]] = {}
+    for number, company in enumerate(companies):
+        for name in family(company):
+            found.setdefault(name, []).append(number)
+    return found
+
+
 def rows_of(group: Group, first: int, last: int) -> slice:
     """The statements owned by companies first..last-1."""
     return slice(*np.searchsorted(group.owners, [first, last]))
 
 
-def owned_by(group: Group, number: int) -> Group:
-    """The statements of one company, which is company 0 of the new group."""
-    part = group.part(rows_of(group, number, number + 1))
-    return replace(part, owners=np.zeros(len(part), np.int64))
+def owned_by(group: Group, numbers: Sequence[int]) -> Group:
+    """The statements of these companies, ascending, which are companies 0, 1, ... of the new group."""
+    first, last = np.searchsorted(group.owners, [numbers, np.add(numbers, 1)])
+    rows = np.concatenate([np.arange(0), *(np.arange(*span) for span in zip(first, last, strict=True))])
+    return replace(group.part(rows), owners=np.repeat(np.arange(len(numbers)), last - first))
 
 
 def build_market(

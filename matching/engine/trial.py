@@ -60,7 +60,7 @@ def try_out(
 def standing_of(market: Market, firm: Company) -> list[Group]:
     """What the firm says in the market, each in context already, which together points the same way."""
     number = market.index(firm.country).get(firm.id)
-    return [] if number is None else [owned_by(market.groups[firm.country, side], number) for side in SIDES]
+    return [] if number is None else [owned_by(market.groups[firm.country, side], [number]) for side in SIDES]
 
 
 def hubness_of(row: Floats, group: Group) -> Floats:

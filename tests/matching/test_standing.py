@@ -188,3 +188,43 @@ def test_an_answer_that_cannot_wait_takes_the_last_reading():
     newer, _ = standing.current()
     assert newer is not first
     assert standing.at_hand() is newer
+
+
+def rows_listed(company: Company) -> list[tuple]:
+    columns = ("partner", "rank", "p_company_accepts", "p_partner_accepts", "p_both", "evidence")
+    return list(Suggestion.objects.filter(company=company).order_by("rank").values_list(*columns))
+
+
+def test_a_list_that_a_firm_enters_is_that_of_a_look_at_everybody(monkeypatch):
+    monkeypatch.setattr(suggestions, "LIST_LENGTH", 2)
+    monkeypatch.setattr(suggestions, "PARTNERS_A_NEED", 1)
+    crowd()
+    company, weaker = seeker(), [maker(employees=1 + number, export_level="none") for number in range(4)]
+    suggestions.refresh(company.pk)
+    assert {row[0] for row in rows_listed(company)} < {firm.pk for firm in weaker}
+    newcomer = maker()
+    suggestions.refresh(newcomer.pk)
+    assert work_off(suggestions.REFRESH_LISTS)
+    entered = rows_listed(company)
+    assert entered[0][0] == newcomer.pk
+    suggestions.refresh_lists([company.pk])
+    assert rows_listed(company) == entered
+
+
+def test_who_leaves_a_list_makes_room_for_whoever_is_next(monkeypatch):
+    monkeypatch.setattr(suggestions, "LIST_LENGTH", 2)
+    monkeypatch.setattr(suggestions, "PARTNERS_A_NEED", 1)
+    crowd()
+    company, makers = seeker(), [maker(employees=10 * number) for number in range(1, 6)]
+    suggestions.refresh(company.pk)
+    before = [row[0] for row in rows_listed(company)]
+    assert len(before) < len(makers)
+    leaves = Company.objects.get(pk=before[0])
+    leaves.offers.all().delete()
+    suggestions.refresh(leaves.pk)
+    assert work_off(suggestions.REFRESH_LISTS)
+    after = rows_listed(company)
+    assert len(after) == len(before)
+    assert leaves.pk not in {row[0] for row in after}
+    suggestions.refresh_lists([company.pk])
+    assert rows_listed(company) == after
