@@ -44,7 +44,9 @@ def tables_are_emptied_quickly() -> Iterator[None]:
     figures of cases is told them here.
     """
 
-    def sql_flush(self: DatabaseOperations, _style: object, tables: list[str], **_options: object) -> list[str]:
+    def sql_flush(
+        self: DatabaseOperations, _style: object, tables: list[str], **_options: object
+    ) -> list[str]:
         emptied = [self.quote_name(table) for table in tables if table not in WRITTEN_BY_MIGRATIONS]
         with transaction.atomic(), self.connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
@@ -60,9 +62,11 @@ def tables_are_emptied_quickly() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def static_files_as_they_are_written() -> Iterator[None]:
-    """What an earlier ./start has collected would be served in place of the files of this checkout."""
+    """What an earlier ./start has collected would be served in place of the files of this checkout. Looked for when
+    asked for: every `Client` would list them all."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with override_settings(STORAGES={**django_settings.STORAGES, "staticfiles": plain}):
+    storages = {**django_settings.STORAGES, "staticfiles": plain}
+    with override_settings(STORAGES=storages, WHITENOISE_AUTOREFRESH=True):
         yield
 
 

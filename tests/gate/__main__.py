@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from tests.gate.outcome import Outcome
-from tests.gate.parts import GATE, OTHERS, Part
+from tests.gate.parts import GATE, OTHERS, Part, keep_bytecode
 
 WIDTH = 14
 
@@ -18,6 +18,7 @@ def main(names: Sequence[str]) -> int:
     )
     parser.add_argument("part", nargs="*", choices=[*known, []], metavar="PART")
     asked = parser.parse_args(names).part
+    keep_bytecode()
     total, lines = Outcome(), []
     for part in [known[name] for name in asked] or GATE:
         outcome, line = run(part)

@@ -37,6 +37,12 @@ def commands(*each: tuple[str, ...]) -> Outcome:
     return of_command(max(command(*arguments).failed for arguments in each))
 
 
+def keep_bytecode() -> None:
+    """Whatever the environment says: the tests start dozens of processes, and each would compile all modules anew."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(REPORTS / "bytecode")
+
+
 @cache
 def servers() -> dict[str, str]:
     """One pair for all parts: the migrations are followed once."""
