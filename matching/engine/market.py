@@ -180,9 +180,10 @@ def rows_of(group: Group, first: int, last: int) -> slice:
 
 def owned_by(group: Group, numbers: Sequence[int]) -> Group:
     """The statements of these companies, ascending, which are companies 0, 1, ... of the new group."""
-    first, last = np.searchsorted(group.owners, [numbers, np.add(numbers, 1)])
+    firms = np.array(numbers, np.int64)
+    first, last = np.searchsorted(group.owners, np.stack([firms, firms + 1]))
     rows = np.concatenate([np.arange(0), *(np.arange(*span) for span in zip(first, last, strict=True))])
-    return replace(group.part(rows), owners=np.repeat(np.arange(len(numbers)), last - first))
+    return replace(group.part(rows), owners=np.repeat(np.arange(len(firms)), last - first))
 
 
 def build_market(
