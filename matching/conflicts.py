@@ -41,7 +41,7 @@ def end(conflict: ConflictOfInterest, *, by: User) -> None:
 def conflict_of(user: User, match: Match) -> ConflictOfInterest | None:
     """The officer's standing conflict with either firm of a case."""
     standing = ConflictOfInterest.objects.standing().filter(user=user)
-    return standing.filter(company__in=[match.thai_id, match.japanese_id]).select_related("company").first()
+    return standing.filter(company__in=[match.thai_id, match.japanese_id]).prefetch_related("company").first()
 
 
 def refuse_if_in_conflict(match: Match, move: str, by: User) -> None:

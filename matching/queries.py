@@ -112,7 +112,7 @@ def queue_for(viewer: Viewer) -> MatchQuerySet:
 
 def rows_of_queue(keys: Sequence[int]) -> list[Match]:
     """Cases of a queue in its order, fetched by key: who may read them was asked for the keys."""
-    cases = Match.objects.with_parties().with_waiting_firms().select_related("claimed_by", "handed_to")
+    cases = Match.objects.with_names().with_waiting_firms().select_related("claimed_by", "handed_to")
     return cases.rows_of(keys)
 
 
@@ -120,21 +120,23 @@ def cases_of_officer(viewer: Viewer) -> QuerySet[Match]:
     """What an officer holds or was handed, the longest waiting first; also what waits for a firm."""
     held = Q(claimed_by=viewer.user, claimed_until__gt=timezone.now())
     mine = cases_seen_by(viewer).in_review().filter(Q(handed_to=viewer.user) | held)
-    return mine.with_waiting_firms().select_related("claimed_by", "handed_to").order_by("proposed_at", "id")
+    mine = mine.with_names().with_waiting_firms().select_related("claimed_by", "handed_to")
+    return mine.order_by("proposed_at", "id")
 
 
 def overdue_steps(cases: QuerySet[Match]) -> QuerySet[NextStep]:
     """Steps of connected cases whose day is over, the longest first."""
     connected = cases.filter(state=MatchState.CONNECTED).order_by().values("pk")
     late = NextStep.objects.filter(match__in=connected, done_at=None, due_on__lt=timezone.localdate())
-    parties = ("match__thai__location", "match__japanese__location", "owner")
-    return late.select_related(*parties).order_by("due_on", "id")
+    named = Prefetch("match", Match.objects.with_names())
+    return late.prefetch_related(named, "owner").order_by("due_on", "id")
 
 
-def about_to_lapse(cases: QuerySet[Match]) -> QuerySet[Match]:
+def about_to_lapse(cases: MatchQuerySet) -> MatchQuerySet:
     """Introductions whose promised days end within three days or are over, the nearest first."""
     soon = timezone.localdate() + LAPSES_SOON
-    return cases.filter(state=MatchState.INTRODUCED, answer_due_on__lte=soon).order_by("answer_due_on", "id")
+    waiting = cases.filter(state=MatchState.INTRODUCED, answer_due_on__lte=soon)
+    return waiting.with_names().order_by("answer_due_on", "id")
 
 
 def needs_to_check(country: str) -> QuerySet[Need]:
@@ -183,6 +185,7 @@ def earlier_decisions(match: Match, viewer: Viewer) -> QuerySet[Match]:
     firms = (match.thai_id, match.japanese_id)
     return (
         cases_seen_by(viewer)
+        .with_names()
         .filter(Q(thai__in=firms) | Q(japanese__in=firms), held__isnull=True)
         .exclude(pk=match.pk)
         .exclude(state=MatchState.PROPOSED)
@@ -209,7 +212,7 @@ def loads_of(match: Match, viewer: Viewer) -> dict[str, Load]:
     firms = (match.thai_id, match.japanese_id)
     live = Match.objects.filter(Q(thai__in=firms) | Q(japanese__in=firms), state__in=LIVE).order_by("-pk")
     pairs = {pk: pair for pk, *pair in live.values_list("pk", "thai", "japanese")}
-    seen = cases_seen_by(viewer).defer("evidence").in_bulk([pk for pk in pairs if pk != match.pk])
+    seen = cases_seen_by(viewer).with_names().in_bulk([pk for pk in pairs if pk != match.pk])
     return {
         side: Load(len(own) + (not match.is_live), [seen[pk] for pk in own if pk in seen])
         for side, firm in zip(("thai", "japanese"), firms, strict=True)
@@ -232,10 +235,10 @@ class DeskState:
 def desk_states(match: Match, viewer: Viewer) -> list[DeskState]:
     own = viewer.appointment.agency_id if viewer.appointment else None
     held = {row.agency_id for row in match.held.all()}
-    approvals = {row.agency_id: row for row in match.decisions.select_related("by")}
-    rejecting = match.events.filter(move="reject").order_by("-id").values_list("agency", flat=True).first()
-    states = []
-    for desk in match.corridor.desks.select_related("agency"):
+    approvals = {row.agency_id: row for row in match.decisions.all()}
+    rejections = (event.agency_id for event in history(match) if event.move == "reject")
+    rejecting, states = next(rejections, None), []
+    for desk in match.corridor.desks.all():
         is_told = desk.agency_id == own or desk.agency_id not in held
         approved = approvals.get(desk.agency_id) if is_told else None
         rejected = is_told and match.state == MatchState.REJECTED and rejecting == desk.agency_id
@@ -247,8 +250,12 @@ def desk_states(match: Match, viewer: Viewer) -> list[DeskState]:
     return states
 
 
-def last_event(match: Match) -> MatchEvent | None:
-    return match.events.select_related("by").order_by("-id").first()
+def history(match: Match) -> list[MatchEvent]:
+    """The latest event first; asked for once."""
+    prefetch_related_objects(
+        [match], Prefetch("events", MatchEvent.objects.select_related("by").order_by("-id"))
+    )
+    return list(match.events.all())
 
 
 def awaiting_answer(company: Company) -> QuerySet[Match]:

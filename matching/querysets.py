@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from companies.models.company import HEAVY
+from companies.models.company import BESIDE_NAMES, HEAVY
 from companies.permissions import kept_apart_from
 from matching.enums import (
     IN_REVIEW,
@@ -19,6 +19,10 @@ from matching.enums import (
 )
 
 ANSWER_SHOWN = datetime.timedelta(days=30)
+
+
+def of_both(names: Iterable[str]) -> list[str]:
+    return [f"{side}__{name}" for name in names for side in ("thai", "japanese")]
 
 
 class ReasonQuerySet(models.QuerySet):
@@ -173,8 +177,14 @@ class MatchQuerySet(models.QuerySet):
 
     def with_parties(self) -> "MatchQuerySet":
         """Of the firms all but what only search reads."""
-        heavy = [f"{side}__{name}" for side in ("thai", "japanese") for name in HEAVY]
-        return self.select_related("thai__location", "japanese__location", "corridor").defer(*heavy)
+        return self.with_firms().defer(*of_both(HEAVY))
+
+    def with_names(self) -> "MatchQuerySet":
+        """As rows of a list: of the firms their names and places, and no evidence."""
+        return self.with_firms().defer("evidence", *of_both(BESIDE_NAMES))
+
+    def with_firms(self) -> "MatchQuerySet":
+        return self.select_related("thai__location", "japanese__location", "corridor")
 
     def of_company(self, company: models.Model) -> "MatchQuerySet":
         """What a firm knows of: its matches from `introduced` on, and withdrawn ones it had been told of."""

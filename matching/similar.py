@@ -9,11 +9,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from companies.models import Need
 from matching.enums import MatchState
 from matching.models import Match, MatchLink
+from matching.querysets import MatchQuerySet
 
 SHOWN = 5
 # The latest that share a capability; older ones say less about today's market.
@@ -37,7 +36,7 @@ class Traits:
     corridor: int
 
 
-def similar_to(match: Match, seen: QuerySet[Match]) -> Similar:
+def similar_to(match: Match, seen: MatchQuerySet) -> Similar:
     """`seen` are the cases the reader may see."""
     own = traits_of({match.pk: match.corridor_id})[match.pk]
     needs = Need.capabilities.through.objects.filter(capability__in=own.capabilities)
@@ -51,7 +50,7 @@ def similar_to(match: Match, seen: QuerySet[Match]) -> Similar:
     endings = {pk: MatchState(state).label for pk, state, _corridor in past}
     traits = traits_of({pk: corridor for pk, _state, corridor in past})
     best = sorted(endings, key=lambda pk: -points(own, traits[pk]))[:SHOWN]
-    shown = seen.select_related("reason").in_bulk(best)
+    shown = seen.with_names().select_related("reason").in_bulk(best)
     return Similar(
         [shown[pk] for pk in best], Counter(map(str, endings.values())).most_common(), len(endings)
     )

@@ -209,3 +209,8 @@ class CompanyEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.company}: {self.move}"
+
+
+# What a row of a list says of a firm, and all the rest.
+NAMED = ("id", "slug", "country", "state", "name_native", "name_roman", "name_kana", "location")
+BESIDE_NAMES = tuple(column.name for column in Company._meta.concrete_fields if column.name not in NAMED)

@@ -22,8 +22,8 @@ def capacities_of(viewer: Viewer) -> list[Capacity]:
     user = viewer.user
     if not user.is_authenticated:
         return []
-    memberships = user.memberships.filter(ended_at__isnull=True).select_related("company")
-    appointments = user.appointments.filter(ended_at__isnull=True).select_related("agency")
+    memberships = user.memberships.filter(ended_at__isnull=True).prefetch_related("company")
+    appointments = user.appointments.filter(ended_at__isnull=True).prefetch_related("agency")
     return [
         Capacity(
             f"membership:{row.pk}",

@@ -25,14 +25,14 @@ from matching.forms import AskFirmForm, ConflictForm, HandOnForm, ParkForm, Reje
 from matching.handing_on import colleagues
 from matching.lines import lined
 from matching.mirror import condition_rows, part_rows
-from matching.models import HeldDecision, Interest, Match, OfficerProposal
+from matching.models import CorridorDesk, HeldDecision, Interest, Match, OfficerProposal
 from matching.permissions import can_decide, can_read_desk_notes, can_see_review
 from matching.queries import (
     cases_seen_by,
     desk_states,
     earlier_decisions,
     exchanges_of,
-    last_event,
+    history,
     loads_of,
     queue_for,
     rows_of_queue,
@@ -50,7 +50,8 @@ def filtered_queue(request: HttpRequest) -> ReviewFilter:
 
 
 def find_case(request: HttpRequest, pk: int) -> Match:
-    match = get_object_or_404(Match.objects.with_parties(), pk=pk)
+    desks = Prefetch("corridor__desks", CorridorDesk.objects.select_related("agency"))
+    match = get_object_or_404(Match.objects.with_parties().prefetch_related(desks), pk=pk)
     if not can_see_review(request.viewer, match):
         raise Http404
     return match
@@ -105,25 +106,29 @@ def state_context(request: HttpRequest, match: Match) -> dict[str, Any]:
         "match": match,
         "stamp": stamp_of(match),
         "held_elsewhere": is_undecided_for(request, match),
-        "over": last_event(match) if is_over else None,
+        "over": next(iter(history(match)), None) if is_over else None,
     }
 
 
 def stamp_of(match: Match) -> str:
     """Changes whenever the line about holder and state would read differently."""
-    holder = match.claimed_by_id if match.is_held else 0
-    return f"{match.state}-{holder}-{match.handed_to_id or 0}-{match.decisions.count()}-{match.held.count()}"
+    holder, decided, held = (
+        match.claimed_by_id if match.is_held else 0,
+        match.decisions.all(),
+        match.held.all(),
+    )
+    return f"{match.state}-{holder}-{match.handed_to_id or 0}-{len(decided)}-{len(held)}"
 
 
 def is_undecided_for(request: HttpRequest, match: Match) -> bool:
     """Another desk's decision that can still be undone: told to nobody else yet."""
     own = request.viewer.appointment
-    return own is not None and match.held.filter(agency__isnull=False).exclude(agency=own.agency_id).exists()
+    return own is not None and any(held.agency_id not in (None, own.agency_id) for held in match.held.all())
 
 
 def undoable_by(request: HttpRequest) -> list[HeldDecision]:
     mine = HeldDecision.objects.filter(by=request.user, release_at__gt=timezone.now())
-    return list(mine.select_related("match__thai", "match__japanese"))
+    return list(mine.prefetch_related(Prefetch("match", Match.objects.with_names())))
 
 
 def show_case(
@@ -151,7 +156,7 @@ def case_context(request: HttpRequest, match: Match, refused: MoveNotAllowed | N
         | state_context(request, match)
         | {
             "refused": refused,
-            "what_happened": last_event(match) if refused or not is_in_review else None,
+            "what_happened": next(iter(history(match)), None) if refused or not is_in_review else None,
             "undoable": undoable_by(request),
         }
     )
@@ -181,24 +186,25 @@ def what_is_known(request: HttpRequest, match: Match) -> dict[str, Any]:
     viewer = request.viewer
     certificates = Certificate.objects.select_related("certification")
     prefetch_related_objects([match.thai, match.japanese], Prefetch("certificates", certificates))
+    prefetch_related_objects([match], "decisions__by", "held")
     return {
         "exchanges": lined(match.evidence, exchanges_of(match)),
-        "interest": Interest.objects.filter(match=match).select_related("sender", "by").first(),
-        "by_hand": OfficerProposal.objects.filter(match=match).select_related("agency", "by").first(),
+        "interest": Interest.objects.filter(match=match).prefetch_related("sender", "by").first(),
+        "by_hand": OfficerProposal.objects.filter(match=match).prefetch_related("agency", "by").first(),
         "conditions": condition_rows(match.evidence),
         "parts": part_rows(match.evidence),
         "earlier": earlier_decisions(match, viewer),
         "similar": similar_to(match, cases_seen_by(viewer)),
         "load": loads_of(match, viewer),
         "desks": desk_states(match, viewer),
-        "questions": match.questions.select_related("company", "agency", "asked_by", "answered_by"),
+        "questions": match.questions.prefetch_related("company", "agency", "asked_by", "answered_by"),
         "note": note_for(request, match),
     }
 
 
 def note_for(request: HttpRequest, match: Match) -> str:
     """What an officer wrote with the last decision, for the colleagues of the same desk."""
-    written = match.events.filter(move__in=("park", "reject")).order_by("-id").first()
+    written = next((event for event in history(match) if event.move in ("park", "reject")), None)
     is_ours = written is not None and can_read_desk_notes(request.viewer, written.agency_id)
     return match.reason_note if is_ours else ""
 
