@@ -11,7 +11,7 @@ from django.urls import reverse
 from config.lifecycle import MoveNotAllowed
 from matching import lifecycle
 from matching.models import HeldDecision, Match, MatchDecision, MatchEvent
-from matching.queries import last_event
+from matching.queries import history
 from tests.factories.companies import AgencyFactory, AppointmentFactory
 from tests.factories.matching import CorridorFactory, propose
 
@@ -61,7 +61,7 @@ def test_a_hundred_proposals_are_decided_once_each_and_the_losers_know_by_whom(a
                 lifecycle.approve(match, by=officer, agency=agency)
                 won[match.pk].append(officer)
             except MoveNotAllowed:
-                told[match.pk].append(last_event(match).by)
+                told[match.pk].append(history(match)[0].by)
 
     at_once([lambda officer=officer: approve_all(officer) for officer in officers])
 

@@ -1,17 +1,29 @@
 """One browser for each role, and one object of each kind, for the tables of who may use what."""
 
+from collections.abc import Callable
+from functools import cache
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
 from accounts import copies
-from accounts.models import Notice, User
+from accounts.models import Notice, PersonalCopy, User
 from agreements.models import GovernmentMou
 from companies import absences, join_requests, questions, reports, saved_searches, telephone, working_days
 from companies.enums import Audience, ImportState, ReportReason, RowVerdict
 from companies.merging import steps
-from companies.models import Absence, Certification, ImportRow, Merge, SavedSearch, SpecialClosure
+from companies.models import (
+    Absence,
+    Certification,
+    ImportRow,
+    Merge,
+    Report,
+    SavedSearch,
+    ShowcaseItem,
+    SpecialClosure,
+)
 from companies.showcase import items
 from matching import asides, conflicts, firm_questions, runs, watches
 from matching.enums import RunState
@@ -109,83 +121,134 @@ def merged(agency, officer, firm) -> Merge:
     return steps.merge(SubmittedCompanyFactory(), firm, by=officer, agency=agency)
 
 
+def copied(user) -> PersonalCopy:
+    copy = copies.ask(user)
+    copies.build(copy.pk)
+    return copy
+
+
+def removed_item(firm, owner) -> ShowcaseItem:
+    item = item_of(firm, owner)
+    items.remove_item(item, by=owner)
+    return item
+
+
+def address_of(picture) -> list[object]:
+    return [picture.pk, picture.widths[-1]]
+
+
+def reported(firm, reporter) -> Report:
+    return reports.make(firm, reporter=reporter, by=UserFactory(), reason=ReportReason.CONDUCT, text="x")
+
+
+def searched_by(owner, firm) -> SavedSearch:
+    return SavedSearch.objects.create(user=owner, company=firm, place="directory", name="x")
+
+
+def told(user, match) -> Notice:
+    """What the match had said to one of its people."""
+    assert match.involves(user.memberships.get().company)
+    return Notice.objects.filter(user=user).earliest("pk")
+
+
+class Arguments(dict[str, list[object]]):
+    """What stands in an address, by name: made when it is asked for, since most tests ask for one."""
+
+    def __init__(self, makers: dict[str, Callable[[], list[object]]]) -> None:
+        super().__init__()
+        self.makers = makers
+
+    def __missing__(self, name: str) -> list[object]:
+        self[name] = made = self.makers[name]()
+        return made
+
+    def complete(self) -> "Arguments":
+        """For a table of all addresses: everything is there before the first is asked for."""
+        for name in self.makers:
+            _ = self[name]
+        return self
+
+
 @pytest.fixture
-def arguments(
-    thai_firm, japanese_firm, dip, dao, somchai, outsider, settings, tmp_path
-) -> dict[str, list[object]]:
+def arguments(thai_firm, japanese_firm, dip, dao, somchai, outsider, settings, tmp_path) -> Arguments:
     """One object of each kind, Somchai's firm on its Thai side; "stranger" is nobody's."""
     settings.MEDIA_ROOT = tmp_path
-    corridor = CorridorFactory(desks=[dip])
-    match = connected_match(thai=thai_firm, japanese=japanese_firm, corridor=corridor)
-    copy = copies.ask(somchai)
-    copies.build(copy.pk)
-    report = reports.make(
-        thai_firm, reporter=japanese_firm, by=UserFactory(), reason=ReportReason.CONDUCT, text="x"
+
+    corridor = cache(lambda: CorridorFactory(desks=[dip]))
+    match = cache(lambda: connected_match(thai=thai_firm, japanese=japanese_firm, corridor=corridor()))
+    item = cache(lambda: item_of(thai_firm, somchai))
+    search = cache(lambda: searched_by(somchai, thai_firm))
+    finished = cache(lambda: Run.objects.create(state=RunState.DONE))
+    imports = cache(lambda: imports_of(dip, dao, thai_firm))
+    invitation = cache(lambda: invited(thai_firm, somchai, outsider))
+    return Arguments(
+        {
+            "": list,
+            "slug": lambda: [thai_firm.slug],
+            "partner": lambda: [japanese_firm.slug],
+            "item": lambda: [item().pk],
+            "shown": lambda: ["item", item().pk],
+            "removed": lambda: ["item", removed_item(thai_firm, somchai).pk],
+            "picture": lambda: address_of(picture_of(thai_firm, item())),
+            "connected_catalogue": lambda: [catalogue_of(thai_firm, shown_to=Audience.CONNECTED).pk],
+            "copy": lambda: [copied(somchai).pk],
+            "report": lambda: [reported(thai_firm, japanese_firm).pk],
+            "question": lambda: [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
+            "import": lambda: imports()["import"],
+            "import faults": lambda: imports()["import faults"],
+            "checked import": lambda: imports()["checked import"],
+            "import row": lambda: imports()["import row"],
+            "offer": lambda: [OfferFactory(company=thai_firm).pk],
+            "search": lambda: [search().pk],
+            "search token": lambda: [saved_searches.stop_token(search())],
+            "paused_offer": lambda: [OfferFactory(company=thai_firm, paused_at=timezone.now()).pk],
+            "need": lambda: [NeedFactory(company=thai_firm).pk],
+            "their_need": lambda: [NeedFactory(company=japanese_firm).pk],
+            "interest": lambda: [sent_interest(thai_firm).pk],
+            "unnamed_need": lambda: [NeedFactory(company=japanese_firm, is_anonymous=True).pk],
+            "put_aside": lambda: [
+                asides.put_aside(thai_firm, japanese_firm, by=somchai, reason=ReasonFactory()).pk
+            ],
+            "firm": lambda: [thai_firm.pk],
+            "member": lambda: [MembershipFactory(company=thai_firm, role="editor").pk],
+            "join_request": lambda: [join_requests.ask(thai_firm, by=UserFactory()).pk],
+            "own_request": lambda: [join_requests.ask(thai_firm, by=outsider).pk],
+            "invitation": lambda: invitation()["invitation"],
+            "secret": lambda: invitation()["secret"],
+            "capability": lambda: [CapabilityFactory().slug],
+            "location": lambda: [thai_firm.location_id],
+            "cluster": lambda: [ClusterFactory().pk],
+            "certification": lambda: [Certification.objects.create(code="iso-9001", **named("ISO 9001")).pk],
+            "collaboration type": lambda: [CollaborationTypeFactory().pk],
+            "corridor": lambda: [corridor().code],
+            "mail text": lambda: ["connected", "th"],
+            "reason": lambda: [ReasonFactory().pk],
+            "mou": lambda: [GovernmentMou.objects.create(thai_party_en="DIP", japan_party_en="Nagano").pk],
+            "watched": lambda: [watches.watch(NeedFactory(company=thai_firm), by=somchai).need_id],
+            "submitted": lambda: [SubmittedCompanyFactory().pk],
+            "connected": lambda: [match().pk],
+            "conflict": lambda: [conflicts.declare(CompanyFactory(), by=dao).pk],
+            "second": lambda: [to_read_again(dip).pk],
+            "firm_question": lambda: [asked_by(dao, dip, thai_firm).pk],
+            "proposed": lambda: [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
+            "draft": lambda: [agreement_in("draft", thai=thai_firm).pk],
+            "finished run": lambda: [finished().pk],
+            "finished run file": lambda: [finished().pk, "csv"],
+            "kind": lambda: ["xlsx"],
+            "weights": lambda: [load_prior().pk],
+            "merge pair": lambda: [SubmittedCompanyFactory().pk, thai_firm.pk],
+            "letter": lambda: [telephone.write_letter(SubmittedCompanyFactory(), by=dao)],
+            "closure": lambda: [closed(dao).pk],
+            "absence": lambda: [away(dip, dao).pk],
+            "merge": lambda: [merged(dip, dao, thai_firm).pk],
+            "stranger": lambda: [987_654],
+            "step": lambda: [match().pk, match().next_steps.earliest("pk").pk],
+            "unopened": lambda: [DraftNeedFactory(company=thai_firm).pk],
+            "introduced": lambda: [
+                introduced_match(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk
+            ],
+            "run": lambda: [runs.start(corridor=corridor(), by=dao, limits=runs.Limits()).pk],
+            "document": lambda: [signed(thai=thai_firm).documents.earliest("pk").pk],
+            "notice": lambda: [told(somchai, match()).pk],
+        }
     )
-    item, removed = item_of(thai_firm, somchai), item_of(thai_firm, somchai)
-    items.remove_item(removed, by=somchai)
-    picture = picture_of(thai_firm, item)
-    search = SavedSearch.objects.create(user=somchai, company=thai_firm, place="directory", name="x")
-    finished = Run.objects.create(state=RunState.DONE)
-    run = runs.start(corridor=corridor, by=dao, limits=runs.Limits())
-    return {
-        "": [],
-        "slug": [thai_firm.slug],
-        "partner": [japanese_firm.slug],
-        "item": [item.pk],
-        "shown": ["item", item.pk],
-        "removed": ["item", removed.pk],
-        "picture": [picture.pk, picture.widths[-1]],
-        "connected_catalogue": [catalogue_of(thai_firm, shown_to=Audience.CONNECTED).pk],
-        "copy": [copy.pk],
-        "report": [report.pk],
-        "question": [questions.ask(by=somchai, company=thai_firm, text="x", lang="th").pk],
-        **imports_of(dip, dao, thai_firm),
-        "offer": [OfferFactory(company=thai_firm).pk],
-        "search": [search.pk],
-        "search token": [saved_searches.stop_token(search)],
-        "paused_offer": [OfferFactory(company=thai_firm, paused_at=timezone.now()).pk],
-        "need": [NeedFactory(company=thai_firm).pk],
-        "their_need": [NeedFactory(company=japanese_firm).pk],
-        "interest": [sent_interest(thai_firm).pk],
-        "unnamed_need": [NeedFactory(company=japanese_firm, is_anonymous=True).pk],
-        "put_aside": [asides.put_aside(thai_firm, japanese_firm, by=somchai, reason=ReasonFactory()).pk],
-        "firm": [thai_firm.pk],
-        "member": [MembershipFactory(company=thai_firm, role="editor").pk],
-        "join_request": [join_requests.ask(thai_firm, by=UserFactory()).pk],
-        "own_request": [join_requests.ask(thai_firm, by=outsider).pk],
-        **invited(thai_firm, somchai, outsider),
-        "capability": [CapabilityFactory().slug],
-        "location": [thai_firm.location_id],
-        "cluster": [ClusterFactory().pk],
-        "certification": [Certification.objects.create(code="iso-9001", **named("ISO 9001")).pk],
-        "collaboration type": [CollaborationTypeFactory().pk],
-        "corridor": [corridor.code],
-        "mail text": ["connected", "th"],
-        "reason": [ReasonFactory().pk],
-        "mou": [GovernmentMou.objects.create(thai_party_en="DIP", japan_party_en="Nagano").pk],
-        "watched": [watches.watch(NeedFactory(company=thai_firm), by=somchai).need_id],
-        "submitted": [SubmittedCompanyFactory().pk],
-        "connected": [match.pk],
-        "conflict": [conflicts.declare(CompanyFactory(), by=dao).pk],
-        "second": [to_read_again(dip).pk],
-        "firm_question": [asked_by(dao, dip, thai_firm).pk],
-        "proposed": [propose(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
-        "draft": [agreement_in("draft", thai=thai_firm).pk],
-        "finished run": [finished.pk],
-        "finished run file": [finished.pk, "csv"],
-        "kind": ["xlsx"],
-        "weights": [load_prior().pk],
-        "merge pair": [SubmittedCompanyFactory().pk, thai_firm.pk],
-        "letter": [telephone.write_letter(SubmittedCompanyFactory(), by=dao)],
-        "closure": [closed(dao).pk],
-        "absence": [away(dip, dao).pk],
-        "merge": [merged(dip, dao, thai_firm).pk],
-        "stranger": [987_654],
-        "step": [match.pk, match.next_steps.earliest("pk").pk],
-        "unopened": [DraftNeedFactory(company=thai_firm).pk],
-        "introduced": [introduced_match(thai=thai_firm, corridor=CorridorFactory(desks=[dip])).pk],
-        "run": [run.pk],
-        "document": [signed(thai=thai_firm).documents.earliest("pk").pk],
-        "notice": [Notice.objects.filter(user=somchai).earliest("pk").pk],
-    }

@@ -99,6 +99,12 @@ def let_in(clients: dict[str, Client], method: str, address: str) -> set[str]:
 
 
 @pytest.fixture
+def arguments(arguments):
+    """Everything stands before the first address is asked for."""
+    return arguments.complete()
+
+
+@pytest.fixture
 def readers(people) -> dict[str, Client]:
     return {role: machine_of(person, TokenScope.READ) for role, person in people.items()}
 

@@ -289,6 +289,12 @@ def test_every_address_of_ours_has_a_row():
     assert set(our_patterns(get_resolver())) == set(TABLE)
 
 
+@pytest.fixture
+def arguments(arguments):
+    """Everything stands before the first address is asked for."""
+    return arguments.complete()
+
+
 def rows_of(app: str) -> dict[str, tuple[str, str, set[str]]]:
     return {name: row for name, row in TABLE.items() if name.partition(":")[0] == app}
 
