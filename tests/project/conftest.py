@@ -27,7 +27,7 @@ from companies.models import (
 from companies.showcase import items
 from matching import asides, conflicts, firm_questions, runs, watches
 from matching.enums import RunState
-from matching.models import FirmQuestion, Run
+from matching.models import FirmQuestion, Interest, Run
 from matching.weights import load_prior
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import agreement_in, signed
@@ -145,6 +145,11 @@ def searched_by(owner, firm) -> SavedSearch:
     return SavedSearch.objects.create(user=owner, company=firm, place="directory", name="x")
 
 
+def sent_through(corridor, firm) -> Interest:
+    assert corridor.is_open
+    return sent_interest(firm)
+
+
 def told(user, match) -> Notice:
     """What the match had said to one of its people."""
     assert match.involves(user.memberships.get().company)
@@ -186,6 +191,7 @@ def arguments(thai_firm, japanese_firm, dip, dao, somchai, outsider, settings, t
             "": list,
             "slug": lambda: [thai_firm.slug],
             "partner": lambda: [japanese_firm.slug],
+            "connected": lambda: [match().pk],
             "item": lambda: [item().pk],
             "shown": lambda: ["item", item().pk],
             "removed": lambda: ["item", removed_item(thai_firm, somchai).pk],
@@ -204,7 +210,7 @@ def arguments(thai_firm, japanese_firm, dip, dao, somchai, outsider, settings, t
             "paused_offer": lambda: [OfferFactory(company=thai_firm, paused_at=timezone.now()).pk],
             "need": lambda: [NeedFactory(company=thai_firm).pk],
             "their_need": lambda: [NeedFactory(company=japanese_firm).pk],
-            "interest": lambda: [sent_interest(thai_firm).pk],
+            "interest": lambda: [sent_through(corridor(), thai_firm).pk],
             "unnamed_need": lambda: [NeedFactory(company=japanese_firm, is_anonymous=True).pk],
             "put_aside": lambda: [
                 asides.put_aside(thai_firm, japanese_firm, by=somchai, reason=ReasonFactory()).pk
@@ -226,7 +232,6 @@ def arguments(thai_firm, japanese_firm, dip, dao, somchai, outsider, settings, t
             "mou": lambda: [GovernmentMou.objects.create(thai_party_en="DIP", japan_party_en="Nagano").pk],
             "watched": lambda: [watches.watch(NeedFactory(company=thai_firm), by=somchai).need_id],
             "submitted": lambda: [SubmittedCompanyFactory().pk],
-            "connected": lambda: [match().pk],
             "conflict": lambda: [conflicts.declare(CompanyFactory(), by=dao).pk],
             "second": lambda: [to_read_again(dip).pk],
             "firm_question": lambda: [asked_by(dao, dip, thai_firm).pk],
