@@ -344,3 +344,26 @@ def near_fits(
             keep_best(found, trade[some], columns.answers[kind, some], columns.by_kind[kind, some])
     for firm in range(out.shape[1]):
         out[:, firm] = best[:, columns.place[firm]]
+
+
+@compiled
+def keep_nearest(block: Floats, of_rows: Floats, of_columns: Floats) -> None:
+    """Take the similarities of a block (rows, columns) into the greatest of each row and of each column, which stand
+    ascending; shapes (rows, k) and (columns, l)."""
+    for row in range(block.shape[0]):
+        for column in range(block.shape[1]):
+            value = block[row, column]
+            if value > of_rows[row, 0]:
+                take_in(of_rows[row], value)
+            if value > of_columns[column, 0]:
+                take_in(of_columns[column], value)
+
+
+@compiled
+def take_in(greatest: Floats, value: Any) -> None:
+    """In place of the least of those that stand ascending."""
+    place = 1
+    while place < len(greatest) and greatest[place] < value:
+        greatest[place - 1] = greatest[place]
+        place += 1
+    greatest[place - 1] = value

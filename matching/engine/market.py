@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matching.engine.arrays import GRID, Said
 from matching.engine.background import background
-from matching.engine.center import centred, neighbourhood
+from matching.engine.center import centred, neighbourhoods
 from matching.engine.constraints.planes import Conditions, conditions_of
 from matching.engine.context import Context
 from matching.engine.features import Traits, traits_of
@@ -283,10 +283,14 @@ def make_group(heard: Heard, side: Side, context: Context, held: Sequence[tuple[
 
 def with_hubness(groups: Mapping[tuple[Country, Side], Group]) -> dict[tuple[Country, Side], Group]:
     """Each need against the other country's offers, each offer against its needs."""
-    return {
-        key: replace(group, hubness=neighbourhood(group.vectors, groups[met_by(*key)].vectors))
-        for key, group in groups.items()
-    }
+    found = dict(groups)
+    for country in COUNTRIES:
+        seeking: tuple[Country, Side] = (country, "need")
+        giving = met_by(*seeking)
+        both = neighbourhoods(groups[seeking].vectors, groups[giving].vectors)
+        for key, hubness in zip((seeking, giving), both, strict=True):
+            found[key] = replace(groups[key], hubness=hubness)
+    return found
 
 
 def met_by(country: Country, side: Side) -> tuple[Country, Side]:

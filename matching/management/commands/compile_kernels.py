@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand
 
 from matching.engine.accept import PRIOR
 from matching.engine.allpairs import best_pairs
+from matching.engine.center import neighbourhoods_of_many
 from matching.engine.market import COUNTRIES, SIDES, build_market
 from matching.engine.tags import Taxonomy
 from matching.engine.types import Company, Country, Side, Statement
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         companies = [one_of(country) for country in COUNTRIES]
         vectors = {said.id: np.ones(DIMENSIONS, np.float32) for firm in companies for said in firm.statements}
+        neighbourhoods_of_many(*np.ones((2, 1, DIMENSIONS), np.float32))
         best_pairs(build_market(companies, vectors, {}, Taxonomy(read_taxonomy())), PRIOR)
 
 
