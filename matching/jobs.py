@@ -3,7 +3,18 @@
 import datetime
 from contextlib import suppress
 
-from matching import held, learning, lifecycle, queueing, retagging, runs, scheduling, standing, suggestions
+from matching import (
+    held,
+    learning,
+    lifecycle,
+    queueing,
+    retagging,
+    run_market,
+    runs,
+    scheduling,
+    standing,
+    suggestions,
+)
 from matching.models import HeldDecision, Match
 from outbox.models import Job
 from outbox.queue import enqueue
@@ -77,6 +88,7 @@ def nightly_run(job: Job) -> None:
 def read_market(job: Job) -> None:
     """Ten past midnight in Bangkok, so that nobody has to wait for the first reading of the day."""
     standing.current()
+    run_market.tidy()
 
 
 @scheduled("matching.scheduled_runs", cron="*/5 * * * *")

@@ -1,4 +1,4 @@
-"""The large market in a file of this machine, which all its processes map into their memory.
+"""A large market in a file of this machine, which all its processes map into their memory.
 
 A pickle, then the buffers of its arrays (PEP 574), each at a multiple of ALIGNED bytes. Its name holds which code wrote
 it and of which database: nothing else can be read back by mistake. It is this installation's own work, like its
@@ -25,10 +25,14 @@ ALIGNED = 64
 
 
 @contextmanager
-def held() -> Iterator[None]:
+def held(path: Path) -> Iterator[None]:
     """One process reads the market while the others wait for its file."""
-    with exclusive(place().with_suffix(".lock")):
+    with exclusive(lock_of(path)):
         yield
+
+
+def lock_of(path: Path) -> Path:
+    return path.with_suffix(".lock")
 
 
 _mapped: tuple[int, Any] | None = None
@@ -48,14 +52,19 @@ def load() -> Any | None:
 
 def save(kept: object) -> None:
     """Others keep what they have mapped until they load anew. Of this database no other file stays: it holds texts."""
-    unfinished = place().with_suffix(".new")
-    unfinished.touch(mode=0o600)
-    with unfinished.open("wb") as file:
-        write(kept, file)
-    unfinished.replace(place())
+    put(kept, place())
     for older in place().parent.glob(f"*-{name_of_database()}.*"):
         if older.stem != place().stem:
             older.unlink(missing_ok=True)
+
+
+def put(kept: object, path: Path) -> None:
+    """There as a whole or not at all."""
+    unfinished = path.with_suffix(".new")
+    unfinished.touch(mode=0o600)
+    with unfinished.open("wb") as file:
+        write(kept, file)
+    unfinished.replace(path)
 
 
 def write(kept: object, file: io.BufferedWriter) -> None:
@@ -98,9 +107,10 @@ def aligned(place: int) -> int:
     return -(-place // ALIGNED) * ALIGNED
 
 
-def place() -> Path:
+def place(of: str = "") -> Path:
+    """Of the standing market, or of what `of` names besides."""
     folder: Path = settings.MARKET_DIR
-    return folder / f"{digest_of_code()}-{name_of_database()}.market"
+    return folder / f"{digest_of_code()}-{name_of_database()}{of}.market"
 
 
 @cache

@@ -30,7 +30,7 @@ from matching.engine.types import (
     stated_from,
 )
 from matching.engine.types import Company as Firm
-from matching.models import Run, RunRecord, TextVector, WeightsVersion
+from matching.models import TextVector, WeightsVersion
 
 # [key, company, text hash, capability slugs, kind, conditions]; the key is "need:5" or "offer:7". Runs of before
 # conditions were kept end with the kind.
@@ -292,18 +292,6 @@ def firm_from(company: str, fact: Mapping[str, Any], statements: Sequence[Statem
         clusters=tuple(fact["clusters"]),
         thai_base=fact["thai_base"],
     )
-
-
-def of_run(run: Run) -> Market:
-    """A run's market, kept for its next shard in this process."""
-    if run.pk not in _markets:
-        _markets.clear()
-        record = RunRecord.objects.filter(run=run).first()
-        _markets[run.pk] = load(run.statements, record.firms if record else None)
-    return _markets[run.pk]
-
-
-_markets: dict[int, Market] = {}
 
 
 def score_firms(market: Market, weights: Weights, thai: Sequence[int]) -> Pairs:

@@ -19,7 +19,7 @@ from accounts.models import User
 from companies.enums import Country
 from companies.models import Capability, Company
 from config.lifecycle import Lifecycle
-from matching import market, scored, selection, suggestions
+from matching import market, run_market, scored, selection, suggestions
 from matching.corridors import CorridorMap
 from matching.engine import ENGINE_VERSION
 from matching.enums import RUNNING, RunState
@@ -232,7 +232,7 @@ def score_shard(shard_id: int) -> None:
         return
     started = time.monotonic()
     weights = market.weights_of(shard.run.weights_version)
-    pairs = market.score_firms(market.of_run(shard.run), weights, shard.companies)
+    pairs = market.score_firms(run_market.of_run(shard.run), weights, shard.companies)
     # No corridor proposes what is less likely, and the lists of the better ones do not hang on it.
     least = min(lane["minimum_probability"] for lane in shard.run.parameters["corridors"])
     shard.found = scored.packed(pairs[np.flatnonzero(pairs.p_both >= least)])
@@ -280,6 +280,7 @@ def finish(run_id: int) -> None:
 
 def forget_pairs(run: Run) -> None:
     run.shards.update(found=None)
+    run_market.forget(run)
 
 
 def compare_with_original(run: Run, original: Run) -> dict[str, Any]:

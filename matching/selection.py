@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matching import evidence, exposure, market, scored
+from matching import evidence, exposure, market, run_market, scored
 from matching.circumstances import Circumstances, Pair, around_now, around_then, ids, lock_choice
 from matching.engine.assign import Standing, choose
 from matching.engine.displaced import Near, nearly_chosen
@@ -65,7 +65,7 @@ class Proposer:
     def __init__(self, run: Run) -> None:
         self.run = run
         with run.timed("loading"):
-            self.market = market.of_run(run)
+            self.market = run_market.of_run(run)
         self.weights = market.weights_of(run.weights_version)
 
     def explain(self, pair: ScoredPair) -> Evidence:

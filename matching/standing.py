@@ -79,7 +79,7 @@ def renewed() -> Standing:
     """Of a large market the file, where it can still be followed; otherwise one process reads for all."""
     if not is_large():
         return read()
-    with kept_market.held():
+    with kept_market.held(kept_market.place()):
         found: Standing | None = kept_market.load()
         if found is None or found.changed() is None:
             kept_market.save(read())

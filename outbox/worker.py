@@ -15,8 +15,8 @@ from outbox.registry import HANDLERS
 from outbox.retries import park_or_retry
 
 logger = logging.getLogger(__name__)
-# A shard computes for up to a minute between two queries of its transaction.
-IDLE_IN_JOB = "330s"
+# The first shard of a run builds its market between two queries of its transaction.
+IDLE_IN_JOB = "930s"
 
 
 @shared_task(name="outbox.run_job")
