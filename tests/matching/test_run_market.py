@@ -1,9 +1,10 @@
 """The market of a large run is built once, mapped by every process, and gone when the run has ended."""
 
+import numpy as np
 import pytest
 
-from matching import run_market, runs
-from matching.models import Run
+from matching import market, run_market, runs
+from matching.models import Run, TextVector
 from tests.factories.matching import CorridorFactory
 from tests.matching.market import LEAST, maker, seeker, work_off
 
@@ -97,3 +98,11 @@ def test_what_a_late_shard_wrote_goes_in_the_night_and_a_run_going_on_keeps_its_
     run_market.tidy()
     assert not late.exists()
     assert run_market.path_of(run.pk).exists()
+
+
+def test_vectors_are_read_as_they_are_stored():
+    [digest] = market.embed_missing([("ต้องการเจียระไนเพลา", "th")]).values()
+    stored = np.asarray(TextVector.objects.get(pk=digest).vector, np.float32)
+    read = market.read_vectors([digest, "0" * 64])
+    assert read.keys() == {digest}
+    assert np.array_equal(read[digest], stored)
