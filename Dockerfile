@@ -16,4 +16,4 @@ RUN useradd --system --home-dir /app otagai \
 USER otagai
 VOLUME /app/var
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "10", "--preload", "--no-control-socket"]
+CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--threads", "2", "--timeout", "60", "--graceful-timeout", "10", "--preload", "--no-control-socket"]

@@ -20,7 +20,7 @@ def process_table(bind: str) -> tuple[Process, ...]:
 
 def web_command(bind: str) -> tuple[str, ...]:
     # The control socket has one name for all installations of a user.
-    threads = ("--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "10")
+    threads = ("--workers", "4", "--threads", "2", "--timeout", "60", "--graceful-timeout", "10")
     return ("gunicorn", "config.wsgi", "--bind", bind, *threads, "--preload", "--no-control-socket")
 
 
