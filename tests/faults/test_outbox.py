@@ -12,7 +12,8 @@ from tests.faults.effects import KIND, SENDING_AGAIN, TAKING_BACK
 from tests.faults.lab import FIRST, LATER, Outcome, wait_for
 
 pytestmark = pytest.mark.faults
-COMPLAINT = "waits for the broker"
+# Of the hand-over: a ping that waits says nothing about the jobs.
+COMPLAINT = "hand_over waits for the broker"
 READY = " ready."
 
 
