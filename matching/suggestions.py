@@ -1,7 +1,7 @@
 """The partners an owner sees: one firm against the other country, refreshed when words or firms change."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 import numpy as np
@@ -80,7 +80,7 @@ def refresh(company_id: int) -> None:
     shelf = Shelf([company_id])
     before = in_lists_of(company_id)
     scored = shelf.scored(company_id)
-    shelf.replace(company_id, scored)
+    shelf.replace(company_id, scored, known={})
     if shelf.view.is_published(company_id):
         entered = would_enter(company_id, scored) - before
         if shelf.view.standing.is_large:
@@ -98,9 +98,11 @@ def refresh_lists(ids: Iterable[int], entered_by: int | None = None) -> None:
     shelf = Shelf(firms)
     started = time.monotonic()
     for done, firm in enumerate(firms, start=1):
-        if entered_by is not None:
-            shelf.view.narrow(firm, {entered_by, *partners_listed(firm)})
-        shelf.replace(firm, shelf.scored(firm))
+        listed = partners_listed(firm) if entered_by is not None else set()
+        # A firm without a list may never have been looked at: then all are.
+        if entered_by is not None and listed:
+            shelf.view.narrow(firm, {entered_by, *listed})
+        shelf.replace(firm, shelf.scored(firm), known=best_fits_known(firm) if listed else {})
         if time.monotonic() - started > SLICE:
             ask_for_lists(firms[done:], entered_by)
             return
@@ -128,12 +130,17 @@ class Shelf:
         ]
         return sorted(found, key=lambda pair: (-pair.p_both, pair.thai_id, pair.japanese_id))
 
-    def replace(self, company_id: int, scored: Sequence[ScoredPair]) -> None:
+    def replace(self, company_id: int, scored: Sequence[ScoredPair], *, known: Mapping[int, float]) -> None:
+        """`known`: the best fit of each need, where not everybody was looked at."""
         wanted = {partner_of(pair, company_id) for pair in scored[:LIST_LENGTH]}
         by_need = self.partners_by_need(company_id, {partner_of(pair, company_id) for pair in scored})
         for partners in by_need.values():
             wanted |= {partner for partner, fit in partners if fit >= NO_PARTNER_BELOW}
-        best_fits = {need: partners[0][1] for need, partners in by_need.items() if partners}
+        best_fits = {
+            need: max([known.get(need, 0.0), *(fit for _partner, fit in partners[:1])])
+            for need, partners in by_need.items()
+            if partners or need in known
+        }
         chosen = [pair for pair in scored if partner_of(pair, company_id) in wanted]
         Suggestion.objects.filter(company_id=company_id).delete()
         Suggestion.objects.bulk_create(self.suggested(company_id, chosen))
@@ -190,6 +197,12 @@ def in_lists_of(company_id: int) -> set[int]:
 
 def partners_listed(company_id: int) -> set[int]:
     return set(Suggestion.objects.filter(company_id=company_id).values_list("partner_id", flat=True))
+
+
+def best_fits_known(company_id: int) -> dict[int, float]:
+    """Also of partners below the line, which are on no list."""
+    search = PartnerSearch.objects.filter(company_id=company_id).first()
+    return {int(need): fit for need, fit in search.best_fits.items()} if search else {}
 
 
 def would_enter(company_id: int, scored: Sequence[ScoredPair]) -> set[int]:

@@ -8,7 +8,7 @@ from companies import lifecycle, vocabulary
 from companies.enums import CompanyState
 from companies.models import Company, FindingChange, Need, Offer
 from matching import kept_market, market, retagging, standing, suggestions
-from matching.models import Suggestion
+from matching.models import PartnerSearch, Suggestion
 from tests.factories.companies import CompanyFactory, JapaneseCompanyFactory, NeedFactory, OfferFactory
 from tests.matching.market import NEED, OFFER, capability, maker, seeker, work_off
 
@@ -205,10 +205,19 @@ def test_a_list_that_a_firm_enters_is_that_of_a_look_at_everybody(monkeypatch):
     newcomer = maker()
     suggestions.refresh(newcomer.pk)
     assert work_off(suggestions.REFRESH_LISTS)
-    entered = rows_listed(company)
+    entered, fits = rows_listed(company), PartnerSearch.objects.get(company=company).best_fits
     assert entered[0][0] == newcomer.pk
     suggestions.refresh_lists([company.pk])
     assert rows_listed(company) == entered
+    assert PartnerSearch.objects.get(company=company).best_fits == fits
+
+
+def test_where_nobody_was_looked_at_yet_all_are():
+    crowd()
+    standing.current()
+    company, partner, newcomer = seeker(), maker(), maker()
+    suggestions.refresh_lists([company.pk], entered_by=newcomer.pk)
+    assert {row[0] for row in rows_listed(company)} == {partner.pk, newcomer.pk}
 
 
 def test_who_leaves_a_list_makes_room_for_whoever_is_next(monkeypatch):
