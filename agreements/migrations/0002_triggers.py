@@ -6,6 +6,11 @@ from config.append_only import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0001_initial")]
+    # Of installations that were set up step by step.
+    replaces = [
+        ("agreements", "0002_invariants"),
+    ]
+
+    dependencies = [("agreements", "0001_tables")]
 
     operations = [append_only("agreements_agreementevent")]

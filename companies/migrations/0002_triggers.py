@@ -1,13 +1,34 @@
-"""Triggers that note which firms may be found otherwise than before, and the fields of the firms already here."""
+"""What the database itself holds: append-only events, versions of capabilities, and which firms may be found otherwise
+than before."""
 
-from django.apps.registry import Apps
 from django.db import migrations
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from companies.search.sounds import joined_sounds
-from companies.search.tokens import tokens_of
+from config.append_only import append_only
 
-FUNCTION = """
+APPEND_ONLY = (
+    "companies_companyevent",
+    "companies_needevent",
+    "companies_capabilityevent",
+    "companies_reportevent",
+    "companies_teamevent",
+    "companies_showcaseevent",
+    "companies_mergechange",
+)
+# Whoever writes a node, by whatever way, its version grows: readings of the tree are kept by it.
+COUNT_EDITS = """
+CREATE FUNCTION otagai_count_capability_edits() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.version := OLD.version + 1;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER companies_capability_edits BEFORE UPDATE ON companies_capability
+    FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION otagai_count_capability_edits();
+"""
+COUNT_NO_MORE = """
+DROP TRIGGER companies_capability_edits ON companies_capability;
+DROP FUNCTION otagai_count_capability_edits();
+"""
+NOTE_FINDING = """
 CREATE FUNCTION otagai_note_finding() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     firms bigint[];
@@ -59,20 +80,18 @@ def followed(table: str, firms: str) -> migrations.RunSQL:
     )
 
 
-def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    companies, jobs = apps.get_model("companies", "Company").objects, apps.get_model("outbox", "Job").objects
-    for row in companies.only("name_native", "name_roman", "name_kana", "search_text").iterator():
-        sound = joined_sounds(row.name_native, row.name_roman, row.name_kana)
-        tokens = " ".join("'" + token.replace("'", "''") + "'" for token in sorted(tokens_of(row.search_text)))
-        companies.filter(pk=row.pk).update(name_sound=sound, search_tokens=tokens)
-        jobs.create(kind="companies.read_meaning", payload={"companies": [row.pk]}, key=f"company:{row.pk}")
-
-
 class Migration(migrations.Migration):
-    dependencies = [("companies", "0010_finding"), ("outbox", "0001_initial")]
+    # Of installations that were set up step by step.
+    replaces = [
+        ("companies", "0002_invariants"),
+        ("companies", "0011_finding_follows"),
+    ]
+
+    dependencies = [("companies", "0001_tables")]
 
     operations = [
-        migrations.RunPython(fill, migrations.RunPython.noop),
-        migrations.RunSQL(FUNCTION, "DROP FUNCTION otagai_note_finding()"),
+        *(append_only(table) for table in APPEND_ONLY),
+        migrations.RunSQL(COUNT_EDITS, COUNT_NO_MORE),
+        migrations.RunSQL(NOTE_FINDING, "DROP FUNCTION otagai_note_finding()"),
         *(followed(table, firms) for table, firms in WHOSE.items()),
     ]

@@ -1,15 +1,35 @@
-"""Which transaction last changed a fact that statistics count, by case and by firm; see matching/statistics/changes.py.
+"""What the database itself holds: append-only events, a Thai side that is Thai, and which facts that statistics count
+have changed.
 
-Triggers tell it, so that no way of changing a row can forget to. Case 0 stands for every case.
+Which transaction last changed one is told by case and by firm, see matching/statistics/changes.py. Triggers tell it, so
+that no way of changing a row can forget to. Case 0 stands for every case.
 """
 
 from django.db import migrations
 
+from config.append_only import append_only
+
+APPEND_ONLY = (
+    "matching_matchevent",
+    "matching_sidedecision",
+    "matching_weightsevent",
+    "matching_settingevent",
+)
 CASE = (
     "corridor_id", "state", "thai_id", "japanese_id", "thai_answer", "japanese_answer", "reason_id",
     "proposed_at", "approved_at", "introduced_at", "connected_at", "ended_at",
 )  # fmt: skip
 FIRM = ("location_id", "employees")
+
+
+def side_is_from(column: str) -> migrations.RunSQL:
+    """`(<column>_id, <column>_country)` must be a company of that country."""
+    name = f"match_{column}_is_{column}"
+    return migrations.RunSQL(
+        sql=f"ALTER TABLE matching_match ADD CONSTRAINT {name} "
+        f"FOREIGN KEY ({column}_id, {column}_country) REFERENCES companies_company (id, country)",
+        reverse_sql=f"ALTER TABLE matching_match DROP CONSTRAINT {name}",
+    )
 
 
 def changes_of(kind: str) -> migrations.RunSQL:
@@ -79,9 +99,19 @@ EMPTIED = migrations.RunSQL(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matching", "0018_second_readings"), ("companies", "0021_newest_first")]
+    # Of installations that were set up step by step.
+    replaces = [
+        ("matching", "0002_invariants"),
+        ("matching", "0007_learning_invariants"),
+        ("matching", "0019_changes_of_facts"),
+    ]
+
+    dependencies = [("matching", "0001_tables"), ("companies", "0002_triggers")]
 
     operations = [
+        *(append_only(table) for table in APPEND_ONLY),
+        side_is_from("thai"),
+        side_is_from("japanese"),
         changes_of("case"),
         changes_of("firm"),
         told_by("matching_match", "case", "id", CASE),
