@@ -31,6 +31,7 @@ TOKEN = "a" * 32
 PATIENCE = 1800.0
 POLL = 0.01
 A_BATCH = 5000
+NEEDS_AT_ONCE = 256
 
 
 @contextmanager
@@ -67,37 +68,68 @@ def add_lists() -> None:
     from matching import market, standing
     from matching.engine.allpairs import best_pairs
     from matching.models import PartnerSearch, Suggestion
-    from matching.suggestions import LIST_LENGTH, partner_of
+    from matching.shelf import Listing, partner_of
 
     if PartnerSearch.objects.exists():
         return
-    now = timezone.now()
-    found = best_pairs(standing.current()[0].market, market.live_weights(), top=LIST_LENGTH, workers=2)
-    lists = {int(firm): pairs for firm, pairs in found.by_company().items()}
-    for pairs in lists.values():
-        pairs.sort(key=lambda pair: -pair.p_both)
+    now, read = timezone.now(), standing.current()[0].market
+    found, best = best_pairs(read, market.live_weights(), workers=2), best_partners(read)
+    lists = {
+        int(firm): Listing(
+            {partner_of(pair, int(firm)): pair.p_both for pair in pairs}, best.get(int(firm), {})
+        )
+        for firm, pairs in found.by_company().items()
+    }
     # Which lists an offer enters hangs on the chance of both alone.
     rows = (
         Suggestion(
             company_id=firm,
-            partner_id=partner_of(pair, firm),
+            partner_id=partner,
             rank=rank,
-            p_company_accepts=pair.p_both,
-            p_partner_accepts=pair.p_both,
-            p_both=pair.p_both,
+            p_company_accepts=listing.chances[partner],
+            p_partner_accepts=listing.chances[partner],
+            p_both=listing.chances[partner],
             evidence={},
             computed_at=now,
         )
-        for firm, pairs in lists.items()
-        for rank, pair in enumerate(pairs[:LIST_LENGTH], start=1)
+        for firm, listing in lists.items()
+        for rank, partner in enumerate(listing.wanted, start=1)
     )
     while batch := list(itertools.islice(rows, A_BATCH)):
         Suggestion.objects.bulk_create(batch)
     PartnerSearch.objects.bulk_create(
-        (PartnerSearch(company_id=firm, asked_at=now, done_at=now, best_fits={}) for firm in lists),
+        (
+            PartnerSearch(company_id=firm, asked_at=now, done_at=now, best_partners=listing.best)
+            for firm, listing in lists.items()
+        ),
         batch_size=A_BATCH,
     )
     search_market.tidy()
+
+
+def best_partners(read: Any) -> dict[int, dict[int, list[tuple[int, float]]]]:
+    """Firm -> open need -> those that fit it best."""
+    import numpy as np
+
+    from matching.engine.fit import fit_needs_to_offers
+    from matching.engine.market import COUNTRIES, met_by
+    from matching.engine.pairs import best_of_owners
+    from matching.evidence import key_of
+    from matching.shelf import PARTNERS_A_NEED, ranked
+
+    found: dict[int, dict[int, list[tuple[int, float]]]] = {}
+    for country in COUNTRIES:
+        needs, facing = read.groups[country, "need"], met_by(country, "need")
+        offers, firms = read.groups[facing], [int(firm.id) for firm in read.companies[facing[0]]]
+        for start in range(0, len(needs), NEEDS_AT_ONCE):
+            rows = slice(start, start + NEEDS_AT_ONCE)
+            fits = fit_needs_to_offers(needs, offers, read.taxonomy, rows)
+            best = best_of_owners(fits, offers.owners, len(firms), axis=1)
+            top = np.argpartition(-best, PARTNERS_A_NEED, axis=1)[:, :PARTNERS_A_NEED]
+            for need, places, row in zip(needs.statements[rows], top, best, strict=True):
+                partners = ranked((firms[place], round(float(row[place]), 4)) for place in places)
+                found.setdefault(int(need.company), {})[key_of(need.id)] = partners
+    return found
 
 
 def owners(count: int) -> list[tuple[Any, str]]:
@@ -176,7 +208,7 @@ def scoring(firms: Sequence[Any]) -> dict[str, Any]:
     weights, taken = market.live_weights(), []
     for firm in firms:
         view = standing.View.of([firm.pk])
-        worlds = view.worlds_of(firm.pk)
+        worlds = view.worlds_around(firm.pk)
         started = time.monotonic()
         for world in worlds:
             score_company(world, weights, str(firm.pk))

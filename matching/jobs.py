@@ -49,7 +49,7 @@ def refresh_suggestions(job: Job) -> None:
 
 @handles(suggestions.REFRESH_LISTS)
 def refresh_lists(job: Job) -> None:
-    suggestions.refresh_lists(job.payload["companies"], job.payload.get("entered_by"))
+    suggestions.refresh_lists(job.payload["companies"], job.payload.get("changed"))
 
 
 @handles(retagging.FIND)

@@ -108,7 +108,7 @@ def withdraw_what_rested_on(need: Need, by: User | None) -> None:
 @receiver(block_changed)
 def follow_block(block: Block, by: User, **news: object) -> None:
     """Both lists are computed anew, and whatever is under way between the two ends."""
-    firms = (block.blocker, block.blocked)
+    firms = sorted((block.blocker, block.blocked), key=lambda firm: firm.pk)
     if block.lifted_at is None:
         suggestions.part(*firms)
         live = Match.objects.live().involving(block.blocker).involving(block.blocked)

@@ -39,38 +39,41 @@ class Standing:
     is_large: bool
     hubs: Hubs = field(default_factory=Hubs)
 
-    def changed(self) -> set[int] | None:
-        """Firms that changed since; None where that is not known of each, of too many, or of one in a small market."""
+    def changes(self) -> dict[int, int] | None:
+        """Key of each change since -> the firm that changed; None where that is not known of each, of too many, or of
+        one in a small market."""
         if self.words_at != Capability.objects.state_of_words() or self.day != timezone.localdate():
             return None
         rows = {pk: company for pk, company, _at in changes_after(self.low_water)}
-        fresh = {company for pk, company in rows.items() if pk not in self.seen}
-        is_known = self.seen <= rows.keys() and None not in fresh
-        if not is_known or len(fresh) > (MOST_CHANGED if self.is_large else 0):
-            return None
-        return {company for company in fresh if company is not None}
+        fresh = {pk: company for pk, company in rows.items() if pk not in self.seen}
+        known = {pk: company for pk, company in fresh.items() if company is not None}
+        is_known = self.seen <= rows.keys() and len(known) == len(fresh)
+        few = len(set(known.values())) <= (MOST_CHANGED if self.is_large else 0)
+        return known if is_known and few else None
 
 
 _lock = threading.Lock()
 _kept: Standing | None = None
+# Jobs follow each other faster than firms change: what the last one read anew serves for the next.
+_last: "tuple[tuple[frozenset[int], frozenset[int]], View] | None" = None
 
 
-def current() -> tuple[Standing, set[int]]:
-    """The market and the firms that changed since it was read."""
+def current() -> tuple[Standing, dict[int, int]]:
+    """The market and the changes since it was read."""
     global _kept
     with _lock:
-        changed = None if _kept is None else _kept.changed()
-        if _kept is None or changed is None:
+        changes = None if _kept is None else _kept.changes()
+        if _kept is None or changes is None:
             _kept = renewed()
-            changed = _kept.changed() or set()
-        return _kept, changed
+            changes = _kept.changes() or {}
+        return _kept, changes
 
 
 def at_hand() -> Standing:
     """For an answer that cannot wait: the last reading of a large market, though firms changed since."""
     global _kept
     with _lock:
-        if _kept is None or _kept.changed() is None:
+        if _kept is None or _kept.changes() is None:
             _kept = (kept_market.load() if is_large() else None) or renewed()
         return _kept
 
@@ -81,7 +84,7 @@ def renewed() -> Standing:
         return read()
     with kept_market.held(kept_market.place()):
         found: Standing | None = kept_market.load()
-        if found is None or found.changed() is None:
+        if found is None or found.changes() is None:
             kept_market.save(read())
             found = cast(Standing, kept_market.load())
     return found
@@ -113,39 +116,35 @@ class View:
     anew: Market
     taken: frozenset[int]  # read anew, whether or not they still say something
     published: frozenset[int]  # of those read anew; the others are
-    _worlds: dict[int, list[Market]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, asking: Iterable[int]) -> "View":
         """`asking` are shown partners, though they may not be published."""
-        found, changed = current()
+        global _last
+        found, changes = current()
         firms = set(asking)
-        taken = changed | {firm for firm in firms if found.market.country_of(str(firm)) is None}
+        taken = set(changes.values()) | {firm for firm in firms if found.market.country_of(str(firm)) is None}
+        key = frozenset(changes), frozenset(taken & firms)
+        if _last is None or _last[0] != key or _last[1].standing is not found:
+            _last = key, cls.read(found, taken, firms)
+        return _last[1]
+
+    @classmethod
+    def read(cls, found: Standing, taken: set[int], asking: set[int]) -> "View":
         published = set(Company.objects.published().filter(pk__in=taken).values_list("pk", flat=True))
-        rows = market.read_rows(market.snapshot(Company.objects.filter(pk__in=taken & (firms | published))))
+        rows = market.read_rows(market.snapshot(Company.objects.filter(pk__in=taken & (asking | published))))
         anew = placed(found.market, found.sums, found.words, rows.firms, rows.vectors, rows.tags, found.hubs)
         return cls(found, anew, frozenset(taken), frozenset(published))
 
-    def worlds_of(self, company: int) -> list[Market]:
-        """The firm before the partners that stand as they were read, and before those read anew; none for a firm
-        that says nothing."""
-        if company not in self._worlds:
-            self._worlds[company] = self.worlds_around(company)
-        return self._worlds[company]
-
-    def narrow(self, company: int, partners: Collection[int]) -> None:
-        """From now on the firm stands before these alone."""
-        self._worlds[company] = self.worlds_around(company, partners)
-
     def worlds_around(self, company: int, partners: Collection[int] | None = None) -> list[Market]:
+        """The firm before the partners that stand as they were read, and before those read anew, or before `partners`
+        alone; none for a firm that says nothing."""
         home = self.anew if company in self.taken else self.standing.market
         country = home.country_of(str(company))
         if country is None:
             return []
-        alone, others = (
-            home.only(country, home.numbers(country, [str(company)])),
-            [self.standing.market, self.anew],
-        )
+        alone = home.only(country, home.numbers(country, [str(company)]))
+        others = [self.standing.market, self.anew]
         if partners is not None:
             other, _side = met_by(country, "need")
             names = [str(partner) for partner in partners]
@@ -153,7 +152,7 @@ class View:
         return [alone.facing(country, market) for market in others]
 
     def world_of(self, partner: int) -> int:
-        """The place in `worlds_of` from which a partner is to be taken."""
+        """The place in `worlds_around` from which a partner is to be taken."""
         return 1 if partner in self.taken else 0
 
     def is_published(self, company: int) -> bool:

@@ -206,8 +206,8 @@ class PartnerSearch(models.Model):
     )
     asked_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
-    best_fits = models.JSONField(
-        default=dict, help_text="Open need -> fit of its best offer of a firm that may be suggested."
+    best_partners = models.JSONField(
+        default=dict, help_text="Open need -> [firm, fit] of those that fit it best and may be suggested."
     )
 
     def __str__(self) -> str:
@@ -215,7 +215,11 @@ class PartnerSearch(models.Model):
 
     def best_fit_of(self, need_id: int) -> float:
         """In [0, 1]; 0 where nothing fits at all or the need was not looked for yet."""
-        return float(self.best_fits.get(str(need_id), 0.0))
+        return self.best_fits.get(need_id, 0.0)
+
+    @property
+    def best_fits(self) -> dict[int, float]:
+        return {int(need): partners[0][1] for need, partners in self.best_partners.items() if partners}
 
     @property
     def is_looking(self) -> bool:

@@ -7,7 +7,7 @@ from accounts.models import User
 from companies import lifecycle, vocabulary
 from companies.enums import CompanyState
 from companies.models import Company, FindingChange, Need, Offer
-from matching import kept_market, market, retagging, standing, suggestions
+from matching import kept_market, market, retagging, shelf, standing, suggestions
 from matching.models import PartnerSearch, Suggestion
 from tests.factories.companies import CompanyFactory, JapaneseCompanyFactory, NeedFactory, OfferFactory
 from tests.matching.market import NEED, OFFER, capability, maker, seeker, work_off
@@ -24,7 +24,7 @@ def every_market_is_large(monkeypatch, settings, tmp_path):
 
 def begin_anew() -> None:
     """As a process that has just started."""
-    standing._kept = kept_market._mapped = None
+    standing._kept = standing._last = kept_market._mapped = None
 
 
 def crowd() -> None:
@@ -47,13 +47,13 @@ def test_a_new_partner_is_found_and_the_market_is_not_read_again():
     company, partner = seeker(), maker()
     assert set(listed(company)) == {partner.pk}
     before, changed = standing.current()
-    assert changed == set()
+    assert changed == {}
     newcomer = maker()
     assert set(listed(company)) == {partner.pk, newcomer.pk}
     assert set(listed(newcomer)) == {company.pk}
     after, changed = standing.current()
     assert after is before
-    assert changed == {newcomer.pk}
+    assert set(changed.values()) == {newcomer.pk}
 
 
 def test_lists_are_those_of_a_market_read_anew():
@@ -65,7 +65,7 @@ def test_lists_are_those_of_a_market_read_anew():
     begin_anew()
     kept_market.place().unlink()
     anew = listed(company), listed(partner)
-    assert standing.current()[1] == set()
+    assert standing.current()[1] == {}
     for beside, among in zip(placed, anew, strict=True):
         assert beside.keys() >= {firm for firm, chances in among.items() if chances[0] > 0.05}
         for firm in beside.keys() & among.keys():
@@ -121,7 +121,7 @@ def test_another_process_maps_what_one_has_read():
     begin_anew()
     second, changed = standing.current()
     assert second is not first
-    assert changed == set()
+    assert changed == {}
     assert kept_market.place().stat().st_mtime_ns == written_at
     offers = second.market.groups["JP", "offer"]
     assert not offers.said.vectors.flags.owndata
@@ -149,9 +149,11 @@ def test_other_words_have_the_market_read_anew_and_what_they_touch_placed_anew(r
     )
     other, changed = standing.current()
     assert other is not first
-    assert changed == set()
+    assert changed == {}
     work_off(retagging.FIND, retagging.READ)
-    assert standing.current() == (other, {partner.pk})
+    newest, changed = standing.current()
+    assert newest is other
+    assert set(changed.values()) == {partner.pk}
     sure, unsure = (
         found.groups["JP", "offer"].confidence.max(axis=1).min()
         for found in (standing.View.of([]).anew, other.market)
@@ -190,14 +192,19 @@ def test_an_answer_that_cannot_wait_takes_the_last_reading():
     assert standing.at_hand() is newer
 
 
+def best_of(company: Company) -> dict[str, list]:
+    return PartnerSearch.objects.get(company=company).best_partners
+
+
 def rows_listed(company: Company) -> list[tuple]:
     columns = ("partner", "rank", "p_company_accepts", "p_partner_accepts", "p_both", "evidence")
     return list(Suggestion.objects.filter(company=company).order_by("rank").values_list(*columns))
 
 
 def test_a_list_that_a_firm_enters_is_that_of_a_look_at_everybody(monkeypatch):
+    monkeypatch.setattr(shelf, "LIST_LENGTH", 2)
     monkeypatch.setattr(suggestions, "LIST_LENGTH", 2)
-    monkeypatch.setattr(suggestions, "PARTNERS_A_NEED", 1)
+    monkeypatch.setattr(shelf, "PARTNERS_A_NEED", 1)
     crowd()
     company, weaker = seeker(), [maker(employees=1 + number, export_level="none") for number in range(4)]
     suggestions.refresh(company.pk)
@@ -205,24 +212,24 @@ def test_a_list_that_a_firm_enters_is_that_of_a_look_at_everybody(monkeypatch):
     newcomer = maker()
     suggestions.refresh(newcomer.pk)
     assert work_off(suggestions.REFRESH_LISTS)
-    entered, fits = rows_listed(company), PartnerSearch.objects.get(company=company).best_fits
-    assert entered[0][0] == newcomer.pk
+    entered = rows_listed(company), best_of(company)
+    assert entered[0][0][0] == newcomer.pk
     suggestions.refresh_lists([company.pk])
-    assert rows_listed(company) == entered
-    assert PartnerSearch.objects.get(company=company).best_fits == fits
+    assert (rows_listed(company), best_of(company)) == entered
 
 
 def test_where_nobody_was_looked_at_yet_all_are():
     crowd()
     standing.current()
     company, partner, newcomer = seeker(), maker(), maker()
-    suggestions.refresh_lists([company.pk], entered_by=newcomer.pk)
+    suggestions.refresh_lists([company.pk], changed=newcomer.pk)
     assert {row[0] for row in rows_listed(company)} == {partner.pk, newcomer.pk}
 
 
 def test_who_leaves_a_list_makes_room_for_whoever_is_next(monkeypatch):
+    monkeypatch.setattr(shelf, "LIST_LENGTH", 2)
     monkeypatch.setattr(suggestions, "LIST_LENGTH", 2)
-    monkeypatch.setattr(suggestions, "PARTNERS_A_NEED", 1)
+    monkeypatch.setattr(shelf, "PARTNERS_A_NEED", 1)
     crowd()
     company, makers = seeker(), [maker(employees=10 * number) for number in range(1, 6)]
     suggestions.refresh(company.pk)

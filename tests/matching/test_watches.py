@@ -190,7 +190,7 @@ def test_today_names_needs_without_a_partner_and_what_is_watched(somchai: User, 
 
 def test_the_page_says_how_near_the_nearest_company_comes(somchai: User, need, client_for):
     search = need.company.partner_search
-    search.best_fits = {str(need.pk): 0.3}
+    search.best_partners = {str(need.pk): [[0, 0.3]]}
     search.save()
     assert "The nearest company fits 30%" in english(client_for(somchai), PAGE)
 
