@@ -128,7 +128,7 @@ def best_partners(read: Any) -> dict[int, dict[int, list[tuple[int, float]]]]:
             top = np.argpartition(-best, PARTNERS_A_NEED, axis=1)[:, :PARTNERS_A_NEED]
             for need, places, row in zip(needs.statements[rows], top, best, strict=True):
                 partners = ranked((firms[place], round(float(row[place]), 4)) for place in places)
-                found.setdefault(int(need.company), {})[key_of(need.id)] = partners
+                found.setdefault(int(need.company_id), {})[key_of(need.id)] = partners
     return found
 
 

@@ -19,7 +19,7 @@ REPORTS = ROOT / "var" / "check"
 NOTHING_COLLECTED = 5
 # The linter has no module to run, and its script would break with a moved .venv.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint(['--no-logo'])"
-APART = ["--ignore=tests/api_fuzz", "--ignore=tests/browser"]
+APART = [f"--ignore=tests/{part}" for part in ("api_fuzz", "browser", "faults")]
 
 
 @dataclass(frozen=True)
@@ -124,10 +124,13 @@ GATE = (
     Part("imports", lambda: command("-c", LINT_IMPORTS)),
     Part("migrations", migrations),
     Part("translations", lambda: command("manage.py", "compile_translations")),
-    Part("tests", lambda: pytest("tests", "-n2", "-m", "not faults and not browser and not deep", *APART)),
-    Part("faults", lambda: pytest("faults", "-n2", "-m", "faults and not deep", *APART)),
+    Part("tests", lambda: pytest("tests", "-n2", "-m", "not deep", *APART)),
+    Part("faults", lambda: pytest("faults", "-n2", "-m", "not deep", "tests/faults")),
     Part("api", lambda: pytest("api", "-n2", "-m", "not deep", "tests/api_fuzz")),
-    Part("browser", lambda: in_browser("browser", "-n2", "-m", "not deep", "tests/browser")),
+    # By groups: the first two tests, the long walks, begin in different workers.
+    Part(
+        "browser", lambda: in_browser("browser", "-n2", "--dist=loadgroup", "-m", "not deep", "tests/browser")
+    ),
 )
 OTHERS = (
     Part("axe", lambda: in_browser("axe", "-m", "not deep", "tests/browser/test_axe.py")),
