@@ -34,7 +34,7 @@ def site(lab: Lab) -> Iterator[str]:
     lab.begin()
     manage(lab, "load_reference")
     manage(lab, "load_demonstration")
-    manage(lab, "run_matching", "--if-none", "--inline")
+    manage(lab, "run_matching", "--unless-within", "7", "--inline")
     wait_for(lambda: is_quiet(lab), "what loading asked for is done")
     with served(lab) as address:
         yield address

@@ -18,7 +18,8 @@ STEPS = (
 )
 DEMONSTRATION_STEPS = (
     ("Demonstration data", "load_demonstration", {"verbosity": 0}),
-    ("First matching run", "run_matching", {"verbosity": 0, "if_none": True, "inline": True}),
+    ("Two years of a desk", "load_history", {"verbosity": 0}),
+    ("Matching run", "run_matching", {"verbosity": 0, "unless_within": 7, "inline": True}),
 )
 
 

@@ -1,9 +1,11 @@
 """Start a matching run from the command line; without a worker, do all of it here."""
 
+import datetime
 import time
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from matching import runs, suggestions
 from matching.models import Corridor, Run
@@ -18,16 +20,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--corridor", help="its code; without it every open corridor")
-        parser.add_argument("--if-none", action="store_true", help="only when no run is going on or finished")
+        parser.add_argument(
+            "--unless-within", type=int, metavar="DAYS", help="only when no run was made in so many days"
+        )
         parser.add_argument("--wait", action="store_true", help="come back when the run has ended")
         parser.add_argument(
             "--inline", action="store_true", help="do its jobs in this process, without a worker"
         )
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: object, unless_within: int | None, **options: object) -> None:
         # A run that goes on belongs to its jobs: the worker ends it, also one that was broken off.
-        if options["if_none"] and (Run.objects.finished() | Run.objects.running()).exists():
-            self.stdout.write("A run was made before; nothing to do.")
+        if unless_within is not None and was_run_within(unless_within):
+            self.stdout.write("A run was made a short while ago; nothing to do.")
             return
         try:
             run = runs.start(corridor=self.corridor(options["corridor"]), by=None)
@@ -52,6 +56,11 @@ class Command(BaseCommand):
         while run.is_running:
             time.sleep(0.5)
             run.refresh_from_db()
+
+
+def was_run_within(days: int) -> bool:
+    since = timezone.now() - datetime.timedelta(days=days)
+    return (Run.objects.finished() | Run.objects.running()).filter(created_at__gte=since).exists()
 
 
 def work_here() -> None:
