@@ -37,6 +37,9 @@ class Fates:
         self.reasons = Reason.objects.in_bulk()
 
     def begin(self, match: Match) -> None:
+        """Dice decide: without its features a case teaches the engine nothing."""
+        match.evidence.pop("features", None)
+        match.save(update_fields=["evidence"])
         self.review(match, 1 + int(self.dice.expovariate(0.35)))
 
     def review(self, match: Match, days: int) -> None:

@@ -5,7 +5,7 @@ import random
 from contextlib import suppress
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from matching.history.agenda import Agenda
 from matching.history.fates import Fates, Signed
 from matching.history.people import People
 from matching.history.words import Words
-from matching.models import Match, SideDecision
+from matching.models import Match
 from outbox.models import Job, Mail
 
 SEED = 18
@@ -46,7 +46,6 @@ def write(signed: Signed) -> None:
     Mail.objects.filter(pk__gt=mails).delete()
     Job.objects.filter(pk__gt=jobs).delete()
     Notice.objects.filter(pk__gt=notices).update(read_at=F("created_at"), waits_for_digest=False)
-    forget_decisions()
 
 
 def newest(model: type[Mail] | type[Job] | type[Notice]) -> int:
@@ -90,11 +89,3 @@ def propose_by_hand(fates: Fates, pair: tuple[int, int]) -> None:
     with suppress(proposals.ProposalRefused):
         made = proposals.propose(choices[0], by=by, agency=officers[0].agency, reason=reason, lang=lang)
         fates.begin(made.match)
-
-
-def forget_decisions() -> None:
-    """Dice decided: nothing may be learnt from it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL otagai.allow_event_rewrite = 'on'")
-        SideDecision.objects.all().delete()
-        cursor.execute("SET LOCAL otagai.allow_event_rewrite = 'off'")
