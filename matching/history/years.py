@@ -21,8 +21,8 @@ from outbox.models import Job, Mail
 
 SEED = 18
 # Days before today on whose nights the market was run; what came of it fills two fiscal years of either country.
-RUN_DAYS = (580, 340, 130, 12)
-BUDGET = 7
+RUN_DAYS = (560, 330, 130, 12)
+BUDGET = 5
 BEFORE_SIGNING = datetime.timedelta(days=110)
 
 
