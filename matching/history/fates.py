@@ -23,10 +23,10 @@ REFUSALS = {
 PARKED, WITHDRAWN, SILENT = 0.07, 0.03, 0.14
 # An officer lets through what a firm may well accept; a colleague who reads it again mostly agrees.
 LEAST_REJECTED, SECOND_AGREES = 0.16, 0.8
-NOTED = 0.6
+NOTED, DONE = 0.6, 0.85
 # (Thai firm, Japanese firm) -> the day on which they signed.
 Signed = Mapping[tuple[int, int], datetime.date]
-CONCLUDED = {MatchState.NO_AGREEMENT: 0.38, MatchState.SILENT: 0.22}
+CONCLUDED = {MatchState.NO_AGREEMENT: 0.55, MatchState.SILENT: 0.35}
 
 
 class Fates:
@@ -165,7 +165,7 @@ class Fates:
         by, text = self.people.owner_of(company), self.words.of("step", LANGUAGE_OF[company.country])
         due = timezone.localdate() + datetime.timedelta(days=self.dice.randint(7, 40))
         step = next_steps.add_step(match, by=by, text=text, owner=company, due_on=due)
-        if self.dice.random() < NOTED:
+        if self.dice.random() < DONE:
             days = self.dice.randint(5, 25)
             self.agenda.add_after(days, company.country, lambda: next_steps.complete_step(step, by=by))
 

@@ -10,7 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Notice
-from companies.models import Company
+from companies.models import Company, Need
+from companies.querysets import NeedQuerySet
 from matching import interests, proposals, runs
 from matching.history.agenda import Agenda
 from matching.history.fates import Fates, Signed
@@ -21,7 +22,7 @@ from outbox.models import Job, Mail
 
 SEED = 18
 # Days before today on whose nights the market was run; what came of it fills two fiscal years of either country.
-RUN_DAYS = (560, 330, 130, 12)
+RUN_DAYS = (500, 340, 175, 12)
 BUDGET = 5
 BEFORE_SIGNING = datetime.timedelta(days=110)
 
@@ -32,7 +33,8 @@ def write(signed: Signed) -> None:
     now, dice = timezone.now(), random.Random(SEED)
     begins = now - datetime.timedelta(days=RUN_DAYS[0])
     mails, jobs, notices = (newest(model) for model in (Mail, Job, Notice))
-    publish_before(begins)
+    earlier = now - begins + datetime.timedelta(days=1)
+    begin_before(earlier)
     agenda, people = Agenda(dice, ends_at=now), People(dice)
     fates = Fates(agenda, people, Words(dice), dice, signed)
     for days in RUN_DAYS:
@@ -43,6 +45,7 @@ def write(signed: Signed) -> None:
             agenda.add(at, partial(propose_by_hand, fates, pair))
     agenda.run()
     people.enter(begins)
+    return_needs(earlier)
     Mail.objects.filter(pk__gt=mails).delete()
     Job.objects.filter(pk__gt=jobs).delete()
     Notice.objects.filter(pk__gt=notices).update(read_at=F("created_at"), waits_for_digest=False)
@@ -57,12 +60,23 @@ def at_night(at: datetime.datetime) -> datetime.datetime:
     return at.replace(hour=18, minute=0, second=0, microsecond=0)
 
 
-def publish_before(begins: datetime.datetime) -> None:
-    """Firms of the demonstration were there when it began, in the order in which they are listed now."""
-    earlier = timezone.now() - begins + datetime.timedelta(days=1)
+def begin_before(earlier: datetime.timedelta) -> None:
+    """Firms and needs of the demonstration were there when the first run began, in their order of now."""
     Company.objects.published().filter(is_demonstration=True).update(
         submitted_at=F("submitted_at") - earlier, published_at=F("published_at") - earlier
     )
+    of_demonstration().update(opened_at=F("opened_at") - earlier)
+
+
+def return_needs(later: datetime.timedelta) -> None:
+    """Those of firms without a case were opened of late."""
+    cases = Match.objects.all()
+    untouched = of_demonstration().exclude(company__in=cases.values("thai"))
+    untouched.exclude(company__in=cases.values("japanese")).update(opened_at=F("opened_at") + later)
+
+
+def of_demonstration() -> NeedQuerySet:
+    return Need.objects.open().filter(company__is_demonstration=True)
 
 
 def propose(fates: Fates) -> None:
