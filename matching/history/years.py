@@ -22,7 +22,7 @@ from outbox.models import Job, Mail
 
 SEED = 18
 # Days before today on whose nights the market was run; what came of it fills two fiscal years of either country.
-RUN_DAYS = (500, 340, 175, 12)
+RUN_DAYS = (655, 430, 205, 12)
 BUDGET = 5
 BEFORE_SIGNING = datetime.timedelta(days=110)
 
