@@ -161,6 +161,22 @@ class Read:
     vectors: Mapping[str, Floats]
     tags: Mapping[str, Sequence[tuple[str, float]]]
 
+    def by_firm(self) -> dict[int, "Read"]:
+        return {int(firm.id): self.of(firm) for firm in self.firms}
+
+    def of(self, firm: Firm) -> "Read":
+        said = [statement.id for statement in firm.statements]
+        return Read([firm], {key: self.vectors[key] for key in said}, {key: self.tags[key] for key in said})
+
+    @classmethod
+    def joined(cls, parts: Iterable["Read"]) -> "Read":
+        each = list(parts)
+        return cls(
+            [firm for part in each for firm in part.firms],
+            {key: vector for part in each for key, vector in part.vectors.items()},
+            {key: tags for part in each for key, tags in part.tags.items()},
+        )
+
 
 def load(rows: Sequence[StatementRow], facts: Mapping[str, Mapping[str, Any]] | None = None) -> Market:
     """The market of these statements, see `read_rows`."""

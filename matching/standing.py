@@ -7,7 +7,7 @@ memory; until the next day the means and hubs of others are those of the reading
 
 import datetime
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -18,10 +18,27 @@ from companies.search.changes import all_seen, changes_after
 from matching import kept_market, market
 from matching.engine.market import Market, build_market, met_by
 from matching.engine.newcomers import Hubs, Sums, Words, placed, sums_of
+from matching.market import Read
 
 # Statements from which a market is kept though firms changed.
 LARGE = 2000
 MOST_CHANGED = 500
+
+
+class Readings:
+    """Firms read anew, each once for its last change; nothing of one that says nothing."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[int, Read | None]] = {}
+
+    def of(self, changes: Mapping[int, int]) -> Read:
+        """`changes`: firm -> key of its last change."""
+        stale = [firm for firm, key in changes.items() if self._known.get(firm, (None, None))[0] != key]
+        if stale:
+            read = market.read_rows(market.snapshot(Company.objects.filter(pk__in=stale))).by_firm()
+            self._known.update({firm: (changes[firm], read.get(firm)) for firm in stale})
+        known = (self._known[firm][1] for firm in changes)
+        return Read.joined(part for part in known if part is not None)
 
 
 @dataclass(frozen=True)
@@ -38,6 +55,7 @@ class Standing:
     day: datetime.date
     is_large: bool
     hubs: Hubs = field(default_factory=Hubs)
+    readings: Readings = field(default_factory=Readings)
 
     def changes(self) -> dict[int, int] | None:
         """Key of each change since -> the firm that changed; None where that is not known of each, of too many, or of
@@ -126,13 +144,16 @@ class View:
         taken = set(changes.values()) | {firm for firm in firms if found.market.country_of(str(firm)) is None}
         key = frozenset(changes), frozenset(taken & firms)
         if _last is None or _last[0] != key or _last[1].standing is not found:
-            _last = key, cls.read(found, taken, firms)
+            newest = {company: pk for pk, company in sorted(changes.items())}
+            _last = key, cls.read(found, {firm: newest.get(firm, 0) for firm in taken}, firms)
         return _last[1]
 
     @classmethod
-    def read(cls, found: Standing, taken: set[int], asking: set[int]) -> "View":
+    def read(cls, found: Standing, taken: Mapping[int, int], asking: set[int]) -> "View":
+        """`taken`: firm -> key of its last change."""
         published = set(Company.objects.published().filter(pk__in=taken).values_list("pk", flat=True))
-        rows = market.read_rows(market.snapshot(Company.objects.filter(pk__in=taken & (asking | published))))
+        shown = {firm: key for firm, key in taken.items() if firm in published | asking}
+        rows = found.readings.of(shown)
         anew = placed(found.market, found.sums, found.words, rows.firms, rows.vectors, rows.tags, found.hubs)
         return cls(found, anew, frozenset(taken), frozenset(published))
 

@@ -12,13 +12,13 @@ from companies.models import Company
 from matching.engine.types import ScoredPair
 from matching.models import PartnerSearch, Suggestion
 from matching.shelf import LIST_LENGTH, Shelf, partner_of
-from outbox.queue import SOON, enqueue
+from outbox.queue import BEHIND, SOON, enqueue
 
 REFRESH = "matching.refresh_suggestions"
 REFRESH_LISTS = "matching.refresh_lists"
 FIRMS_A_JOB = 40
-# After this long (s) a job leaves the rest of its firms to another, and lets those pass that somebody waits for.
-SLICE = 0.1
+# After this long (s) a job leaves the rest of its firms to another: nothing that is locked stays so for long.
+SLICE = 1.0
 
 
 def ask(company: Company) -> None:
@@ -43,7 +43,7 @@ def ask_for_lists(ids: Sequence[int], changed: int | None = None) -> None:
     for start in range(0, len(ids), FIRMS_A_JOB):
         firms = list(ids[start : start + FIRMS_A_JOB])
         key = sha256(repr((firms, changed)).encode()).hexdigest()
-        enqueue(REFRESH_LISTS, {"companies": firms, "changed": changed}, key=key)
+        enqueue(REFRESH_LISTS, {"companies": firms, "changed": changed}, key=key, priority=BEHIND)
 
 
 def take_out(company: Company) -> None:

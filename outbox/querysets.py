@@ -8,5 +8,8 @@ class JobQuerySet(models.QuerySet):
     def ready(self) -> "JobQuerySet":
         return self.filter(state=JobState.WAITING, not_before__lte=timezone.now())
 
+    def claimed(self) -> "JobQuerySet":
+        return self.filter(state=JobState.CLAIMED)
+
     def dead(self) -> "JobQuerySet":
         return self.filter(state=JobState.DEAD)

@@ -8,6 +8,8 @@ from outbox.models import Job
 
 # Of a job that somebody waits for: it stands before all others, also in the broker.
 SOON = 10
+# Of a job that can wait: the relay hands out one of them at a time, and other workers are free for all else.
+BEHIND = -10
 
 
 def enqueue(

@@ -13,7 +13,7 @@ from config.celery import app
 from outbox.clock import insert_due
 from outbox.heartbeats import RELAY, beat
 from outbox.models import Job
-from outbox.queue import SOON
+from outbox.queue import BEHIND, SOON
 from outbox.retries import take_back_lost
 
 logger = logging.getLogger(__name__)
@@ -25,23 +25,24 @@ SEND_AGAIN_AFTER = datetime.timedelta(seconds=10)
 
 def ready_to_hand_over() -> list[tuple[int, int]]:
     """Mark and return the next ready jobs (key, priority). Urgent ones find room though many others are out."""
-    waiting = Job.objects.ready()
+    waiting, behind = Job.objects.ready(), Q(priority__lte=BEHIND)
     with transaction.atomic():
         jobs = [
-            *next_to_send(waiting.filter(priority__gte=SOON)),
-            *next_to_send(waiting.filter(priority__lt=SOON)),
+            *next_to_send(waiting.filter(priority__gte=SOON), WINDOW),
+            *next_to_send(waiting.filter(~behind, priority__lt=SOON), WINDOW),
+            *next_to_send(waiting.filter(behind), 1 - Job.objects.claimed().filter(behind).count()),
         ]
         Job.objects.filter(pk__in=[pk for pk, _priority in jobs]).update(handed_over_at=timezone.now())
     return jobs
 
 
-def next_to_send(waiting: QuerySet[Job]) -> list[tuple[int, int]]:
-    """Never sent, or sent long ago and still unclaimed."""
+def next_to_send(waiting: QuerySet[Job], most: int) -> list[tuple[int, int]]:
+    """Never sent, or sent long ago and still unclaimed; with those on their way no more than `most`."""
     long_ago = timezone.now() - SEND_AGAIN_AFTER
     outstanding = waiting.filter(handed_over_at__gt=long_ago).count()
     unsent = waiting.filter(Q(handed_over_at__isnull=True) | Q(handed_over_at__lte=long_ago))
     ordered = unsent.order_by("-priority", "id").select_for_update(skip_locked=True)
-    return list(ordered.values_list("id", "priority")[: max(WINDOW - outstanding, 0)])
+    return list(ordered.values_list("id", "priority")[: max(most - outstanding, 0)])
 
 
 def hand_over() -> int:

@@ -1,10 +1,12 @@
 """What the relay hands to the broker, and in which order."""
 
 import pytest
+from django.utils import timezone
 
 from config.celery import app
+from outbox.enums import JobState
 from outbox.models import Job
-from outbox.queue import SOON, enqueue
+from outbox.queue import BEHIND, SOON, enqueue
 from outbox.relay import WINDOW, broker_priority, hand_over, ready_to_hand_over
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,6 +21,20 @@ def test_a_job_that_somebody_waits_for_finds_room_though_many_are_out():
 
     [(pk, priority)] = ready_to_hand_over()
     assert (Job.objects.get(pk=pk).payload, priority) == ({"n": "soon"}, SOON)
+
+
+def test_of_jobs_that_can_wait_one_is_out_until_it_is_done():
+    for number in range(3):
+        enqueue("tests.note", {"n": number}, priority=BEHIND)
+    [(first, _priority)] = ready_to_hand_over()
+    assert ready_to_hand_over() == []
+    Job.objects.filter(pk=first).update(state=JobState.CLAIMED, claimed_at=timezone.now())
+    enqueue("tests.note", {"n": "other"})
+    [(other, _priority)] = ready_to_hand_over()
+    assert Job.objects.get(pk=other).payload == {"n": "other"}
+    Job.objects.filter(pk=first).update(state=JobState.DONE)
+    [(second, _priority)] = ready_to_hand_over()
+    assert Job.objects.get(pk=second).payload == {"n": 1}
 
 
 def test_the_more_urgent_goes_first_and_of_equals_the_older():
