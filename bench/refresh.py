@@ -107,6 +107,14 @@ def add_lists() -> None:
     search_market.tidy()
 
 
+def forget_backlog() -> None:
+    """Lists that an earlier run of the bench left to be renewed."""
+    from outbox.enums import JobState
+    from outbox.models import Job
+
+    Job.objects.filter(state=JobState.WAITING).delete()
+
+
 def best_partners(read: Any) -> dict[int, dict[int, list[tuple[int, float]]]]:
     """Firm -> open need -> those that fit it best."""
     import numpy as np
@@ -232,6 +240,7 @@ def measure(environment: dict[str, str], bind: str, count: int) -> dict[str, Any
     offers = {country: bodies(country, count) for country in ("TH", "JP")}
     seconds = reading()
     add_lists()
+    forget_backlog()
     with ExitStack() as stack:
         stack.enter_context(running(environment))
         site = stack.enter_context(serving.web(environment, bind))
