@@ -127,7 +127,11 @@ class Shelf:
         listing = Listing(chances, self.best_partners(worlds, company_id, set(of_partner)))
         Suggestion.objects.filter(company_id=company_id).delete()
         self.add(worlds, company_id, listing, [of_partner[partner] for partner in listing.wanted])
-        self.note(company_id, listing)
+        done = {"done_at": self.read_at, "best_partners": listing.best}
+        PartnerSearch.objects.update_or_create(
+            company_id=company_id, defaults=done, create_defaults={"asked_at": self.read_at, **done}
+        )
+        answer_watches({need: partners[0][1] for need, partners in listing.best.items() if partners})
         return scored
 
     def follow(self, company_id: int, changed: int) -> None:
@@ -148,7 +152,9 @@ class Shelf:
         rows = Suggestion.objects.filter(company_id=company_id)
         rows.exclude(partner__in=[firm for firm in listing.wanted if firm != changed]).delete()
         self.add(worlds, company_id, listing, scored)
-        self.note(company_id, listing)
+        # Not done by that: what the firm itself changed meanwhile is still to be looked for.
+        PartnerSearch.objects.filter(company=company_id).update(best_partners=listing.best)
+        answer_watches(fits)
         return True
 
     def scored(self, worlds: Sequence[Market], company_id: int) -> list[ScoredPair]:
@@ -191,15 +197,6 @@ class Shelf:
             for pair, partner in chosen
         )
 
-    def note(self, company_id: int, listing: Listing) -> None:
-        done = {"done_at": self.read_at, "best_partners": listing.best}
-        PartnerSearch.objects.update_or_create(
-            company_id=company_id, defaults=done, create_defaults={"asked_at": self.read_at, **done}
-        )
-        watches.answer_met(
-            need for need, partners in listing.best.items() if partners and partners[0][1] >= NO_PARTNER_BELOW
-        )
-
     def suggestion(
         self, company_id: int, pair: ScoredPair, rank: int, world: Market, rows: Sequence[StatementRow]
     ) -> Suggestion:
@@ -216,6 +213,10 @@ class Shelf:
             evidence=evidence.stored(explain(world, pair, self.weights), rows),
             computed_at=self.read_at,
         )
+
+
+def answer_watches(fits: Mapping[int, float]) -> None:
+    watches.answer_met(need for need, fit in fits.items() if fit >= NO_PARTNER_BELOW)
 
 
 def partner_of(pair: ScoredPair, company_id: int) -> int:

@@ -218,6 +218,17 @@ def test_a_list_that_a_firm_enters_is_that_of_a_look_at_everybody(monkeypatch):
     assert (rows_listed(company), best_of(company)) == entered
 
 
+def test_a_list_that_is_mended_is_still_looked_for_where_its_own_firm_changed():
+    crowd()
+    company, _partner = seeker(), maker()
+    suggestions.refresh(company.pk)
+    suggestions.ask(company)
+    newcomer = maker()
+    suggestions.refresh_lists([company.pk], changed=newcomer.pk)
+    assert newcomer.pk in {row[0] for row in rows_listed(company)}
+    assert PartnerSearch.objects.get(company=company).is_looking
+
+
 def test_where_nobody_was_looked_at_yet_all_are():
     crowd()
     standing.current()
